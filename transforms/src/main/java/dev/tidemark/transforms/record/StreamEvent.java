@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.tidemark.transforms.record;
+
+import java.io.Serializable;
+
+/** What every typed event of every stream can say of itself. */
+public interface StreamEvent extends Serializable {
+
+  /** The producer's id of the event; the same event sent again carries the same id. */
+  String eventId();
+
+  /** When the event happened by the producer's clock, epoch milliseconds UTC. */
+  long eventTimeMillis();
+
+  /** The record that the event came from. */
+  RecordPosition position();
+
+  /**
+   * Arrival time less event time, in milliseconds; negative where the producer's clock is ahead.
+   */
+  default long latenessMillis() {
+    return position().arrivalMillis() - eventTimeMillis();
+  }
+}

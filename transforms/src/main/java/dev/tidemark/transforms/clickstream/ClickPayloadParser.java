@@ -112,7 +112,9 @@ public final class ClickPayloadParser {
                   pointer(json),
                   e));
     }
-    if (insideObject && (e instanceof JsonEOFException || TruncatedTail.isIn(payload))) {
+    if (insideObject
+        && (e instanceof JsonEOFException
+            || (at >= payload.length && TruncatedTail.isIn(payload)))) {
       return Validated.invalid(
           failure(
               FailureType.TRUNCATED_JSON,

@@ -90,14 +90,16 @@ final class PayloadBytes {
   /** Whether there is nothing but JSON's white space from an index on. */
   static boolean isBlankFrom(byte[] payload, int start) {
     for (int i = start; i < payload.length; i++) {
-      switch (payload[i]) {
-        case ' ', '\t', '\n', '\r' -> {}
-        default -> {
-          return false;
-        }
+      if (!isWhiteSpace(payload[i])) {
+        return false;
       }
     }
     return true;
+  }
+
+  /** Whether this is JSON's white space. */
+  static boolean isWhiteSpace(byte value) {
+    return value == ' ' || value == '\t' || value == '\n' || value == '\r';
   }
 
   /** The length of the UTF-8 byte order mark at the start: 3 or 0. */

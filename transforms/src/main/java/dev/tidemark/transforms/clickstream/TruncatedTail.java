@@ -4,15 +4,18 @@ package dev.tidemark.transforms.clickstream;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 /**
- * Tells a literal or number that the end of input cut from one that is wrong: the parser reports
- * both as a bad token.
+ * Tells a token that the end of input cut from one that is wrong: of literals, numbers and commas
+ * the parser reports both as malformed.
  */
 final class TruncatedTail {
   private static final int LONGEST_LITERAL = "false".length();
 
   private TruncatedTail() {}
 
-  /** Whether the payload ends in a proper prefix of a literal, or in a number without its end. */
+  /**
+   * Whether a payload that went wrong at its very end could have gone on: after a comma, or after a
+   * proper prefix of a literal or number.
+   */
   static boolean isIn(byte[] payload) {
     int end = payload.length;
     int start = end;
@@ -20,7 +23,7 @@ final class TruncatedTail {
       start--;
     }
     if (start == end) {
-      return false;
+      return endsInComma(payload);
     }
     byte last = payload[end - 1];
     if (payload[start] == '-' || (payload[start] >= '0' && payload[start] <= '9')) {
@@ -31,6 +34,14 @@ final class TruncatedTail {
     }
     String tail = new String(payload, start, end - start, ISO_8859_1);
     return "true".startsWith(tail) || "false".startsWith(tail) || "null".startsWith(tail);
+  }
+
+  private static boolean endsInComma(byte[] payload) {
+    int last = payload.length - 1;
+    while (last > 0 && PayloadBytes.isWhiteSpace(payload[last])) {
+      last--;
+    }
+    return payload[last] == ',';
   }
 
   private static boolean isTokenByte(byte value) {

@@ -31,7 +31,7 @@ final class CountEventsPerMinuteTest {
   private static final AggregationWindows UPDATES = AggregationWindows.of(TimePolicy.DEFAULT);
   private static final AggregationWindows FINAL = UPDATES.withEmitMode(EmitMode.FINAL);
 
-  private final TestPipeline pipeline = TestPipeline.create();
+  private final TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(true);
 
   @Test
   void onTime() {
@@ -67,14 +67,14 @@ final class CountEventsPerMinuteTest {
             .advanceProcessingTime(org.joda.time.Duration.millis(2))
             .addElements(stamped(click("c", "u3", ofSeconds(3))))
             .advanceProcessingTime(org.joda.time.Duration.standardSeconds(11))
-            // Past the end of the minute: nothing new.
+            // Past the end of the minute: nothing new, so no pane but the closing one.
             .advanceWatermarkTo(at(ofMinutes(2)))
             .advanceWatermarkToInfinity();
     PAssert.that(summaries(events, UPDATES))
         .containsInAnyOrder(
             "click 00:00 #0 EARLY: 2 events, 2 users, arrived 2000",
             "click 00:00 #1 EARLY: 3 events, 3 users, arrived 3000",
-            "click 00:00 #2 ON_TIME final: 3 events, 3 users, arrived 3000");
+            "click 00:00 #2 LATE final: 3 events, 3 users, arrived 3000");
     pipeline.run().waitUntilFinish();
   }
 

@@ -97,8 +97,7 @@ final class ParseFuzzTest {
   }
 
   private boolean isObject(String json) {
-    return payloads.parse(json.getBytes(UTF_8))
-            instanceof Validated.Valid<ClickPayload> valid
+    return payloads.parse(json.getBytes(UTF_8)) instanceof Validated.Valid<ClickPayload> valid
         && json.equals(valid.value().unknownFields());
   }
 

@@ -56,13 +56,13 @@ final class ReproducibleResultsTest {
   private static final TimePolicy POLICY = TimePolicy.DEFAULT;
   private static final long RECORDS_SEED = 3;
   private static final int PARTITIONS = 3;
-  private static final int RECORDS_OF_A_PARTITION = 250;
+  private static final int RECORDS_OF_A_PARTITION = 90;
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3})
+  @ValueSource(longs = {1, 2})
   void anyOrderAndAnyBundles(long seed) {
     Expected expected = Expected.of(partitions().stream().flatMap(Deque::stream).toList());
-    assertThat("the records hold each class", expected.smallestClass(), is(greaterThan(10L)));
+    assertThat("the records hold each class", expected.smallestClass(), is(greaterThan(4L)));
 
     TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(true);
     ParsedEvents parsed =
@@ -141,7 +141,7 @@ final class ReproducibleResultsTest {
     List<Deque<Sent>> unread = new ArrayList<>(partitions);
     while (!unread.isEmpty()) {
       List<TimestampedValue<RawRecord>> bundle = new ArrayList<>();
-      for (int size = 1 + random.nextInt(40); size > 0 && !unread.isEmpty(); size--) {
+      for (int size = 1 + random.nextInt(30); size > 0 && !unread.isEmpty(); size--) {
         Deque<Sent> partition = unread.get(random.nextInt(unread.size()));
         Sent sent = partition.remove();
         bundle.add(TimestampedValue.of(sent.record(), watermark(sent)));
@@ -176,7 +176,7 @@ final class ReproducibleResultsTest {
       Deque<Sent> records = new ArrayDeque<>();
       long arrival = 0;
       for (int offset = 0; offset < RECORDS_OF_A_PARTITION; offset++) {
-        arrival += random.nextInt(8_000);
+        arrival += random.nextInt(22_000);
         RecordPosition position = position(offset, Duration.ofMillis(arrival), partition);
         Sent sent =
             random.nextInt(100) < 15 && !earlier.isEmpty()

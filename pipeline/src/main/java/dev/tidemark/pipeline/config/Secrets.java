@@ -120,6 +120,24 @@ public final class Secrets {
     return resolved;
   }
 
+  /**
+   * A message of another system, with every secret masked that the references in these properties
+   * lead to.
+   */
+  public static String scrubbed(String message, Map<String, String> properties) {
+    String scrubbed = message;
+    for (String text : properties.values()) {
+      Matcher reference = REFERENCE.matcher(text);
+      while (reference.find()) {
+        String secret = resolve(Map.of("", reference.group())).values().iterator().next();
+        if (!secret.isEmpty()) {
+          scrubbed = scrubbed.replace(secret, MASK);
+        }
+      }
+    }
+    return scrubbed;
+  }
+
   private static String resolve(
       String name, String text, UnaryOperator<@Nullable String> environment) {
     return REFERENCE

@@ -51,6 +51,7 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TransactionAbortedException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -111,12 +112,12 @@ final class ReadKafkaTest {
   void readsEveryRecordAsItIs() throws Exception {
     try (KafkaProducer<byte[], byte[]> producer = producer(Map.of())) {
       for (int number = 0; number < 250; number++) {
-        producer.send(at(number, record(0, "value " + number)));
+        send(producer, at(number, record(0, "value " + number)));
       }
       ProducerRecord<byte[], byte[]> tombstone =
           new ProducerRecord<>(topic, 1, START.toEpochMilli(), bytes("key"), (byte[]) null);
       tombstone.headers().add("twice", bytes("one")).add("twice", null);
-      producer.send(tombstone);
+      send(producer, tombstone);
       // Partition 2 stays empty.
     }
     List<RawRecord> records = read(config(), 251);
@@ -151,9 +152,9 @@ final class ReadKafkaTest {
   @Test
   void arrivalIsMonotoneAndIngestTimeIsTheClocks() throws Exception {
     try (KafkaProducer<byte[], byte[]> producer = producer(Map.of())) {
-      producer.send(at(30, record(0, "first")));
-      producer.send(at(10, record(0, "sent late")));
-      producer.send(at(40, record(0, "third")));
+      send(producer, at(30, record(0, "first")));
+      send(producer, at(10, record(0, "sent late")));
+      send(producer, at(40, record(0, "third")));
     }
     List<RawRecord> records =
         collect(
@@ -187,13 +188,13 @@ final class ReadKafkaTest {
   void startsAtATimestampAndAtTheEndOfPartitionsThatHaveNothingSoYoung() throws Exception {
     sendTenToEachPartition();
     try (KafkaProducer<byte[], byte[]> producer = producer(Map.of())) {
-      producer.send(at(100, record(1, "young")));
+      send(producer, at(100, record(1, "young")));
     }
     Running read =
         start(config().withStartFrom(new StartPosition.Timestamp(START.plusSeconds(50))));
     read.awaitSize(1);
     try (KafkaProducer<byte[], byte[]> producer = producer(Map.of())) {
-      producer.send(at(1, record(2, "after the start")));
+      send(producer, at(1, record(2, "after the start")));
     }
     read.awaitSize(2);
     assertThat(
@@ -234,7 +235,7 @@ final class ReadKafkaTest {
     // The last thing in partition 0 is the marker of a transaction, partition 2 is empty.
     sendAbortedAndCommitted();
     try (KafkaProducer<byte[], byte[]> producer = producer(Map.of())) {
-      producer.send(at(70, record(1, "quiet since")));
+      send(producer, at(70, record(1, "quiet since")));
     }
     Pipeline pipeline = pipeline();
     PCollection<KV<String, Long>> counts =
@@ -322,7 +323,7 @@ final class ReadKafkaTest {
     try (KafkaProducer<byte[], byte[]> producer = producer(Map.of())) {
       for (int partition = 0; partition < 3; partition++) {
         for (int number = 0; number < 10; number++) {
-          producer.send(at(number, record(partition, partition + "-" + number)));
+          send(producer, at(number, record(partition, partition + "-" + number)));
         }
       }
     }
@@ -332,11 +333,11 @@ final class ReadKafkaTest {
     try (KafkaProducer<byte[], byte[]> producer = producer(Map.of("transactional.id", topic))) {
       producer.initTransactions();
       producer.beginTransaction();
-      producer.send(at(0, record(0, "aborted")));
+      send(producer, at(0, record(0, "aborted")));
       producer.flush();
       producer.abortTransaction();
       producer.beginTransaction();
-      producer.send(at(1, record(0, "committed")));
+      send(producer, at(1, record(0, "committed")));
       producer.commitTransaction();
     }
   }
@@ -413,6 +414,19 @@ final class ReadKafkaTest {
         START.plusSeconds(second).toEpochMilli(),
         record.key(),
         record.value());
+  }
+
+  /** Without acknowledgement a record that was refused would only show as a timeout. */
+  private static void send(
+      KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
+    var unused =
+        producer.send(
+            record,
+            (sent, failure) -> {
+              if (failure != null && !(failure instanceof TransactionAbortedException)) {
+                throw new AssertionError("not sent: " + record, failure);
+              }
+            });
   }
 
   private static Stream<Integer> numbers(int count) {

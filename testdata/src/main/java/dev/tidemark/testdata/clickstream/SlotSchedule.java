@@ -18,7 +18,7 @@ final class SlotSchedule {
   static final double TOO_LATE_COPIES = 0.1;
 
   private static final int FIRST_PLACE = 20;
-  private static final int LAST_PLACE = 279;
+  private static final int LAST_PLACE = 239;
   private static final int LAST_PLACE_OF_LARGE = 899;
 
   private final RandomStream random;

@@ -77,7 +77,7 @@ final class ConfigAssembly {
     }
     return new ClickstreamConfig(
         source(),
-        TimePolicy.of(values.of(MAX_DELAY), values.of(ALLOWED_LATENESS), values.of(MAX_CLOCK_SKEW)),
+        timePolicy(values),
         new GoldConfig(
             values.of(GOLD_WINDOW),
             values.of(ACTIVE_USERS_WINDOW),
@@ -110,6 +110,11 @@ final class ConfigAssembly {
     }
     properties.putAll(own);
     return properties;
+  }
+
+  static TimePolicy timePolicy(SettingValues values) {
+    return TimePolicy.of(
+        values.of(MAX_DELAY), values.of(ALLOWED_LATENESS), values.of(MAX_CLOCK_SKEW));
   }
 
   private SourceConfig source() {

@@ -51,6 +51,27 @@ public final class ConfigLoader {
     return catalog;
   }
 
+  /**
+   * Loads what commands need that write to Kafka. The rest of the configuration may be absent, but
+   * not wrong.
+   *
+   * @throws ConfigurationException with all problems of all layers
+   */
+  public static ProducerSettings loadProducerSettings(
+      @Nullable Path configFile, Map<String, String> environment, List<String> arguments) {
+    List<String> problems = new ArrayList<>();
+    SettingValues values =
+        new SettingValues(layers(configFile, environment, arguments, problems), problems);
+    refuse(problems);
+    List<String> servers = values.of(Settings.BOOTSTRAP_SERVERS);
+    List<String> topics = values.of(Settings.TOPICS);
+    return new ProducerSettings(
+        servers == null ? null : String.join(",", servers),
+        topics == null ? List.of() : topics,
+        values.of(Settings.KAFKA),
+        ConfigAssembly.timePolicy(values));
+  }
+
   private static Map<String, SettingValue> layers(
       @Nullable Path configFile,
       Map<String, String> environment,

@@ -63,6 +63,11 @@ public final class BrokerWatch implements AutoCloseable {
     return watch;
   }
 
+  /** Whether the watch goes on; it ends when it is closed. */
+  public boolean isWatching() {
+    return thread.isAlive();
+  }
+
   /** Ends the watch. */
   @Override
   public void close() {

@@ -10,8 +10,6 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -23,9 +21,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class TidemarkTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "config", "config check", "completion"})
+  @ValueSource(
+      strings = {"", "config", "config check", "config document", "completion", "generate"})
   void everyCommandExplainsItself(String command) {
-    Run run = Run.of((command + " --help").strip().split(" "));
+    CommandRun run = CommandRun.of((command + " --help").strip().split(" "));
     assertThat(run.exitCode(), is(0));
     assertThat(run.out(), containsString("Usage: tidemark"));
     assertThat(run.err(), is(emptyString()));
@@ -33,7 +32,8 @@ final class TidemarkTest {
 
   @Test
   void saysItsVersion() {
-    assertThat(Run.of("--version").out().strip(), matchesPattern("tidemark \\d+\\.\\d+\\.\\d+.*"));
+    assertThat(
+        CommandRun.of("--version").out().strip(), matchesPattern("tidemark \\d+\\.\\d+\\.\\d+.*"));
   }
 
   @ParameterizedTest
@@ -45,7 +45,7 @@ final class TidemarkTest {
     "completion bash --verbos, --verbose",
   })
   void whatItDoesNotKnowEndsWithTwoAndASuggestion(String arguments, String suggestion) {
-    Run run = Run.of(arguments.split(" "));
+    CommandRun run = CommandRun.of(arguments.split(" "));
     assertThat(run.exitCode(), is(2));
     assertThat(run.err(), containsString(suggestion));
     assertThat(run.out(), is(emptyString()));
@@ -53,14 +53,14 @@ final class TidemarkTest {
 
   @Test
   void noCommandAtAllEndsWithTwo() {
-    assertThat(Run.of().exitCode(), is(2));
-    assertThat(Run.of("config").exitCode(), is(2));
+    assertThat(CommandRun.of().exitCode(), is(2));
+    assertThat(CommandRun.of("config").exitCode(), is(2));
   }
 
   @Test
   void checkPrintsValuesAndWhereTheyComeFrom() {
-    Run run =
-        Run.of(
+    CommandRun run =
+        CommandRun.of(
             Map.of("TIDEMARK_MAX_DELAY", "7m"),
             "config",
             "check",
@@ -85,8 +85,8 @@ final class TidemarkTest {
 
   @Test
   void checkNamesEveryProblemAndNoSecret() {
-    Run run =
-        Run.of(
+    CommandRun run =
+        CommandRun.of(
             "config",
             "check",
             "--topPages=none",
@@ -108,14 +108,14 @@ final class TidemarkTest {
 
   @Test
   void aStackTraceComesOnlyWhenAskedFor() {
-    assertThat(Run.of("config", "check").err(), not(containsString("\tat ")));
-    assertThat(Run.of("config", "check", "--verbose").err(), containsString("\tat "));
+    assertThat(CommandRun.of("config", "check").err(), not(containsString("\tat ")));
+    assertThat(CommandRun.of("config", "check", "--verbose").err(), containsString("\tat "));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"bash", "zsh"})
   void completionKnowsCommandsAndSettings(String shell) {
-    Run run = Run.of("completion", shell);
+    CommandRun run = CommandRun.of("completion", shell);
     assertThat(run.exitCode(), is(0));
     assertThat(
         run.out(),
@@ -130,21 +130,6 @@ final class TidemarkTest {
     assertThat(
         "regenerate it with: tidemark config document > docs/configuration.md",
         Files.readString(Path.of("../docs/configuration.md")),
-        is(equalTo(Run.of("config", "document").out())));
-  }
-
-  private record Run(int exitCode, String out, String err) {
-
-    static Run of(String... arguments) {
-      return of(Map.of(), arguments);
-    }
-
-    static Run of(Map<String, String> environment, String... arguments) {
-      StringWriter out = new StringWriter();
-      StringWriter err = new StringWriter();
-      int exitCode =
-          Tidemark.run(environment, new PrintWriter(out), new PrintWriter(err), arguments);
-      return new Run(exitCode, out.toString(), err.toString());
-    }
+        is(equalTo(CommandRun.of("config", "document").out())));
   }
 }

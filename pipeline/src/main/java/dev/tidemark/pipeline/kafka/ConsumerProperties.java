@@ -19,11 +19,15 @@ final class ConsumerProperties {
           300_000,
           // Large payloads are dead letters of ours, not failures of the consumer.
           ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
-          8 << 20,
+          4 << 20,
           ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
           32 << 20,
           ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-          5_000,
+          1_000,
+          // Closing a consumer waits for its open fetch, and the direct runner, which starts its
+          // readers anew all the time, would mostly wait for that.
+          ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+          100,
           // Reading must not make a topic with a misspelt name.
           ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
           false);

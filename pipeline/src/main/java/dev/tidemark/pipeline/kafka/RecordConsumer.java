@@ -116,8 +116,13 @@ final class RecordConsumer extends KafkaConsumer<byte[], byte[]> {
   @Override
   public Map<String, List<PartitionInfo>> listTopics() {
     Map<String, List<PartitionInfo>> topics = new HashMap<>(super.listTopics());
-    topics.keySet().removeIf(topic -> topic.startsWith("__"));
+    topics.keySet().removeIf(RecordConsumer::isKafkasOwn);
     return topics;
+  }
+
+  /** Whether a topic is one of those that Kafka and its companions keep for themselves. */
+  static boolean isKafkasOwn(String topic) {
+    return topic.startsWith("__");
   }
 
   private void placeAtStart(TopicPartition partition) {

@@ -99,7 +99,11 @@ public final class SourcePreflight {
     Pattern pattern = Pattern.compile(config.topicPattern());
     Set<String> all = answer(admin.listTopics().names(), "the topics");
     List<String> matching =
-        all.stream().filter(topic -> pattern.matcher(topic).matches()).sorted().toList();
+        all.stream()
+            .filter(topic -> pattern.matcher(topic).matches())
+            .filter(topic -> !RecordConsumer.isKafkasOwn(topic))
+            .sorted()
+            .toList();
     if (matching.isEmpty()) {
       throw notReady("has no topic that matches " + pattern + existing(all));
     }

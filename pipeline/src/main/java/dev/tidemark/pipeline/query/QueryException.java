@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.pipeline.query;
 
 /** A query that cannot be run. The message is for the one who wrote the query. */

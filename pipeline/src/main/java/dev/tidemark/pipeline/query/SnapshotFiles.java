@@ -1,15 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.pipeline.query;
 
 import dev.tidemark.pipeline.table.WarehouseException;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableScan;
 import org.apache.iceberg.io.CloseableIterable;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -25,15 +27,24 @@ public record SnapshotFiles(@Nullable Snapshot snapshot, List<DataFile> files) {
     files = List.copyOf(files);
   }
 
-  /** The files of the table's current snapshot. */
+  /** The files of the table's current snapshot, without their metrics. */
   public static SnapshotFiles current(Table table) {
+    return plan(table, table.newScan());
+  }
+
+  /** The files of the table's current snapshot, with the metrics of these columns. */
+  public static SnapshotFiles withBounds(Table table, List<String> columns) {
+    return plan(table, table.newScan().includeColumnStats(columns));
+  }
+
+  private static SnapshotFiles plan(Table table, TableScan scan) {
     Snapshot snapshot = table.currentSnapshot();
     if (snapshot == null) {
       return new SnapshotFiles(null, List.of());
     }
     List<DataFile> files = new ArrayList<>();
     try (CloseableIterable<FileScanTask> tasks =
-        table.newScan().useSnapshot(snapshot.snapshotId()).includeColumnStats().planFiles()) {
+        scan.useSnapshot(snapshot.snapshotId()).planFiles()) {
       for (FileScanTask task : tasks) {
         if (!task.deletes().isEmpty()) {
           throw new WarehouseException(
@@ -46,6 +57,7 @@ public record SnapshotFiles(@Nullable Snapshot snapshot, List<DataFile> files) {
       throw new WarehouseException(
           "The files of table %s cannot be listed: %s".formatted(table.name(), e.getMessage()), e);
     }
+    files.sort(Comparator.comparing(DataFile::location));
     return new SnapshotFiles(snapshot, files);
   }
 
@@ -59,7 +71,8 @@ public record SnapshotFiles(@Nullable Snapshot snapshot, List<DataFile> files) {
       return Path.of(location);
     }
     if (location.startsWith("file:")) {
-      return Path.of(URI.create(location.replace(" ", "%20")).getPath());
+      // Hadoop's paths are not percent-encoded, so this is not a matter for URI.
+      return Path.of(location.substring("file:".length()).replaceFirst("^/+", "/"));
     }
     throw new WarehouseException(
         "Queries read tables in local or mounted folders only, and this one is at " + location);

@@ -237,17 +237,19 @@ public final class ClickstreamTables {
                 required(0, "event_count", Types.LongType.get()),
                 required(0, "unique_users", Types.LongType.get()),
                 required(0, "users_sketch", Types.BinaryType.get())));
-    return TableDefinition.of(
-        "gold_events_per_minute",
-        schema,
-        byDayOfWindow(schema),
-        value ->
-            row(
-                pane(value.pane(), value.lastArrivalMillis()),
-                value.eventType(),
-                value.eventCount(),
-                value.uniqueUsers(),
-                bytes(value.usersSketch())));
+    return TableDefinition.<EventsPerMinute>of(
+            "gold_events_per_minute",
+            schema,
+            byDayOfWindow(schema),
+            value ->
+                row(
+                    pane(value.pane(), value.lastArrivalMillis()),
+                    value.eventType(),
+                    value.eventCount(),
+                    value.uniqueUsers(),
+                    bytes(value.usersSketch())))
+        .withProperty(TableDefinition.PANE_KEY, "window_start,window_end,event_type")
+        .withProperty(TableDefinition.ROW_KEY, "window_start,window_end,event_type");
   }
 
   /** {@code gold_active_users}: users per sliding window. */
@@ -259,16 +261,18 @@ public final class ClickstreamTables {
                 required(0, "active_users", Types.LongType.get()),
                 required(0, "event_count", Types.LongType.get()),
                 required(0, "users_sketch", Types.BinaryType.get())));
-    return TableDefinition.of(
-        "gold_active_users",
-        schema,
-        byDayOfWindow(schema),
-        value ->
-            row(
-                pane(value.pane(), value.lastArrivalMillis()),
-                value.activeUsers(),
-                value.eventCount(),
-                bytes(value.usersSketch())));
+    return TableDefinition.<ActiveUsers>of(
+            "gold_active_users",
+            schema,
+            byDayOfWindow(schema),
+            value ->
+                row(
+                    pane(value.pane(), value.lastArrivalMillis()),
+                    value.activeUsers(),
+                    value.eventCount(),
+                    bytes(value.usersSketch())))
+        .withProperty(TableDefinition.PANE_KEY, "window_start,window_end")
+        .withProperty(TableDefinition.ROW_KEY, "window_start,window_end");
   }
 
   /** {@code gold_page_views}: the most viewed pages of each minute. */
@@ -281,17 +285,19 @@ public final class ClickstreamTables {
                 required(0, "page_url", Types.StringType.get()),
                 required(0, "page_views", Types.LongType.get()),
                 required(0, "max_error", Types.LongType.get())));
-    return TableDefinition.of(
-        "gold_page_views",
-        schema,
-        byDayOfWindow(schema),
-        value ->
-            row(
-                pane(value.pane(), value.lastArrivalMillis()),
-                value.rank(),
-                value.pageUrl(),
-                value.pageViews(),
-                value.maxError()));
+    return TableDefinition.<PageViews>of(
+            "gold_page_views",
+            schema,
+            byDayOfWindow(schema),
+            value ->
+                row(
+                    pane(value.pane(), value.lastArrivalMillis()),
+                    value.rank(),
+                    value.pageUrl(),
+                    value.pageViews(),
+                    value.maxError()))
+        .withProperty(TableDefinition.PANE_KEY, "window_start,window_end")
+        .withProperty(TableDefinition.ROW_KEY, "window_start,window_end,rank");
   }
 
   // Column groups. Field ids are given by place, in columns(); 0 stands for "not yet given".

@@ -38,6 +38,12 @@ public final class TableDefinition<T> implements Serializable {
     Object[] of(T value);
   }
 
+  /** Table property: the columns whose rows of an earlier pane a later pane replaces. */
+  public static final String PANE_KEY = "tidemark.pane-key";
+
+  /** Table property: the columns that tell the rows of one pane apart. */
+  public static final String ROW_KEY = "tidemark.row-key";
+
   private final String name;
   private final Schema schema;
   private final PartitionSpec partitionSpec;

@@ -35,8 +35,7 @@ public record WarehouseSettings(Map<String, String> catalogProperties, String na
   /** A Hadoop catalog in a local folder, which is made if it does not exist. */
   public static WarehouseSettings local(Path folder) {
     return new WarehouseSettings(
-        Map.of(
-            "type", "hadoop", "warehouse", "file:" + folder.toAbsolutePath().normalize()));
+        Map.of("type", "hadoop", "warehouse", "file:" + folder.toAbsolutePath().normalize()));
   }
 
   /** The same catalog, another namespace. */

@@ -9,7 +9,9 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Struct;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -22,6 +24,11 @@ import org.duckdb.DuckDBStruct;
 final class QueryValues {
 
   private QueryValues() {}
+
+  /** A value in the form that the driver binds without looking at the JVM's time zone. */
+  static Object parameter(Object value) {
+    return value instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : value;
+  }
 
   static QueryResult read(ResultSet result) throws SQLException {
     ResultSetMetaData metaData = result.getMetaData();

@@ -78,7 +78,7 @@ final class ReadOnlyDatabase implements AutoCloseable {
     requireQuery(sql);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < values.length; i++) {
-        statement.setObject(i + 1, values[i]);
+        statement.setObject(i + 1, QueryValues.parameter(values[i]));
       }
       try (ResultSet result = statement.executeQuery()) {
         return QueryValues.read(result);

@@ -6,7 +6,6 @@ import dev.tidemark.pipeline.table.TableDefinition;
 import dev.tidemark.pipeline.table.Warehouse;
 import dev.tidemark.pipeline.table.WarehouseException;
 import dev.tidemark.transforms.time.TimePolicy;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,7 +34,7 @@ public final class Reconcile {
       "kafka_topic || '-' || kafka_partition || '@' || kafka_offset";
 
   private final ReadOnlyDatabase database;
-  private final Timestamp settledBefore;
+  private final Instant settledBefore;
   private final String stream;
   private final List<Finding> findings = new ArrayList<>();
   private final List<Finding> warnings = new ArrayList<>();
@@ -43,7 +42,7 @@ public final class Reconcile {
   private Reconcile(
       ReadOnlyDatabase database, Instant settledBefore, String stream, List<Finding> fileFindings) {
     this.database = database;
-    this.settledBefore = Timestamp.from(settledBefore);
+    this.settledBefore = settledBefore;
     this.stream = stream;
     findings.addAll(fileFindings);
   }
@@ -107,7 +106,7 @@ public final class Reconcile {
           FileChecks checks = FileChecks.of(name, table, database);
           findings.put(name, checks.findings());
           database.execute(
-              ViewSql.table(name, table.schema(), checks.sound(), ViewSql.Uniformity.MAY_DIFFER));
+              ViewSql.table(name, table.schema(), checks.sound(), ViewSql.Uniformity.of(table)));
         });
     return findings;
   }

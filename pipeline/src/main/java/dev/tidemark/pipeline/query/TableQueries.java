@@ -142,14 +142,7 @@ public final class TableQueries implements AutoCloseable {
         SnapshotFiles.current(table).files().stream()
             .map(file -> SnapshotFiles.localPath(file.location()))
             .toList();
-    view(
-        name,
-        table.schema(),
-        files,
-        table.properties(),
-        table.schemas().size() == 1
-            ? ViewSql.Uniformity.SAME_COLUMNS
-            : ViewSql.Uniformity.MAY_DIFFER);
+    view(name, table.schema(), files, table.properties(), ViewSql.Uniformity.of(table));
     seen.put(name, current);
     return true;
   }

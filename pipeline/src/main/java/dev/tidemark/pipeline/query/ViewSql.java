@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.Table;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 
@@ -15,37 +16,48 @@ final class ViewSql {
 
   private ViewSql() {}
 
-  /**
-   * A table's rows, from these files.
-   *
-   * @param uniform whether all files are known to have the same columns, which spares DuckDB a look
-   *     at each of them when the view is made
-   */
-  static String table(String name, Schema schema, List<Path> files, Uniformity uniform) {
+  /** A view of a table's rows, from these files. */
+  static String table(String name, Schema schema, List<Path> files, Uniformity uniformity) {
+    String rows;
     if (files.isEmpty()) {
-      String columns =
-          schema.columns().stream()
-              .map(column -> "NULL::" + type(column.type()) + " AS " + identifier(column.name()))
-              .collect(Collectors.joining(", "));
-      return "CREATE OR REPLACE VIEW %s AS SELECT %s WHERE false"
-          .formatted(identifier(name), columns);
+      rows = noRows(schema);
+    } else {
+      String paths =
+          files.stream().map(path -> literal(path.toString())).collect(Collectors.joining(","));
+      String read = "FROM read_parquet([" + paths + "], hive_partitioning=false";
+      rows =
+          switch (uniformity) {
+            case SAME_COLUMNS -> read + ")";
+            // The branch without rows brings the columns that no file has yet.
+            case MAY_DIFFER -> read + ", union_by_name=true) UNION ALL BY NAME " + noRows(schema);
+          };
     }
-    String paths =
-        files.stream().map(path -> literal(path.toString())).collect(Collectors.joining(","));
-    return "CREATE OR REPLACE VIEW %s AS SELECT %s FROM read_parquet([%s], hive_partitioning=false%s)"
+    return "CREATE OR REPLACE VIEW %s AS SELECT %s FROM (%s)"
         .formatted(
             identifier(name),
             schema.columns().stream()
                 .map(column -> identifier(column.name()))
                 .collect(Collectors.joining(", ")),
-            paths,
-            uniform == Uniformity.SAME_COLUMNS ? "" : ", union_by_name=true");
+            rows);
+  }
+
+  private static String noRows(Schema schema) {
+    return schema.columns().stream()
+        .map(column -> "NULL::" + type(column.type()) + " AS " + identifier(column.name()))
+        .collect(Collectors.joining(", ", "SELECT ", " WHERE false"));
   }
 
   /** Whether the files of a table may differ in their columns. */
   enum Uniformity {
+    /** Spares DuckDB a look at each file when the view is made. */
     SAME_COLUMNS,
-    MAY_DIFFER
+    /** Columns are matched by name; one that a file does not have is null there. */
+    MAY_DIFFER;
+
+    /** What is known of a table: one that always had one schema has one kind of files. */
+    static Uniformity of(Table table) {
+      return table.schemas().size() == 1 ? SAME_COLUMNS : MAY_DIFFER;
+    }
   }
 
   /** The rows of the latest pane for each key: {@code <name>_latest}. */

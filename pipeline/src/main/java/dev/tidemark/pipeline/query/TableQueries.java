@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.pipeline.query;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tidemark.pipeline.table.ClickstreamTables;
 import dev.tidemark.pipeline.table.TableDefinition;
 import dev.tidemark.pipeline.table.Warehouse;
@@ -14,6 +16,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
+import org.checkerframework.checker.nullness.qual.MonotonicNonNull;
 
 /**
  * SQL over the tables of a warehouse, by an embedded DuckDB.
@@ -36,7 +39,7 @@ public final class TableQueries implements AutoCloseable {
   private final Map<String, TableDefinition<?>> known;
   private final Map<String, Long> seen = new TreeMap<>();
   private TreeSet<String> folders = new TreeSet<>();
-  private ReadOnlyDatabase database;
+  private @MonotonicNonNull ReadOnlyDatabase database;
 
   private TableQueries(Warehouse warehouse, List<TableDefinition<?>> known) {
     this.warehouse = warehouse;
@@ -44,7 +47,6 @@ public final class TableQueries implements AutoCloseable {
         known.stream()
             .collect(
                 Collectors.toMap(TableDefinition::name, table -> table, (a, b) -> a, TreeMap::new));
-    this.database = ReadOnlyDatabase.open(folders);
   }
 
   /** Queries over the current snapshots; the clickstream tables are known. */
@@ -83,10 +85,9 @@ public final class TableQueries implements AutoCloseable {
         tables.values().stream()
             .map(table -> SnapshotFiles.localPath(table.location()) + "/")
             .collect(Collectors.toCollection(TreeSet::new));
-    boolean first = seen.isEmpty();
-    if (!folders.containsAll(needed) || first) {
+    if (database == null || !folders.containsAll(needed)) {
       // Folders that may be read cannot be added to an open database.
-      database.close();
+      close();
       seen.clear();
       folders = needed;
       database = ReadOnlyDatabase.open(folders);
@@ -123,12 +124,14 @@ public final class TableQueries implements AutoCloseable {
    * @throws QueryException if it is not a query, or fails
    */
   public synchronized QueryResult run(String sql, Object... values) {
-    return database.query(sql, values);
+    return database().query(sql, values);
   }
 
   @Override
   public synchronized void close() {
-    database.close();
+    if (database != null) {
+      database.close();
+    }
   }
 
   private boolean refresh(String name, Table table) {
@@ -153,9 +156,13 @@ public final class TableQueries implements AutoCloseable {
       List<Path> files,
       Map<String, String> properties,
       ViewSql.Uniformity uniformity) {
-    database.execute(ViewSql.table(name, schema, files, uniformity));
+    database().execute(ViewSql.table(name, schema, files, uniformity));
     if (properties.containsKey(TableDefinition.PANE_KEY)) {
-      database.execute(ViewSql.latest(name, properties));
+      database().execute(ViewSql.latest(name, properties));
     }
+  }
+
+  private ReadOnlyDatabase database() {
+    return requireNonNull(database, "not open");
   }
 }

@@ -55,7 +55,15 @@ public record TableStatus(
     if (snapshot == null) {
       return new TableStatus(name, null, null, 0, 0, 0, null);
     }
-    List<DataFile> files = SnapshotFiles.withBounds(table, ARRIVALS).files();
+    NestedField arrival =
+        ARRIVALS.stream()
+            .flatMap(column -> Stream.ofNullable(table.schema().findField(column)))
+            .findFirst()
+            .orElse(null);
+    List<DataFile> files =
+        arrival == null
+            ? SnapshotFiles.current(table).files()
+            : SnapshotFiles.withBounds(table, List.of(arrival.name())).files();
     return new TableStatus(
         name,
         snapshot.snapshotId(),
@@ -63,20 +71,12 @@ public record TableStatus(
         files.stream().mapToLong(DataFile::recordCount).sum(),
         files.size(),
         files.stream().mapToLong(DataFile::fileSizeInBytes).sum(),
-        newest(table, files));
+        arrival == null ? null : newest(files, arrival.fieldId()));
   }
 
-  private static @Nullable Instant newest(Table table, List<DataFile> files) {
-    NestedField column =
-        ARRIVALS.stream()
-            .flatMap(name -> Stream.ofNullable(table.schema().findField(name)))
-            .findFirst()
-            .orElse(null);
-    if (column == null) {
-      return null;
-    }
+  private static @Nullable Instant newest(List<DataFile> files, int fieldId) {
     return files.stream()
-        .flatMap(file -> Stream.ofNullable(upperBound(file, column.fieldId())))
+        .flatMap(file -> Stream.ofNullable(upperBound(file, fieldId)))
         .max(Instant::compareTo)
         .orElse(null);
   }

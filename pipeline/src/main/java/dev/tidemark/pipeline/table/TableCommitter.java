@@ -36,6 +36,8 @@ final class TableCommitter {
   /** The snapshot summary's entry for the version of the pipeline. */
   static final String PIPELINE_VERSION = "tidemark.pipeline-version";
 
+  private static final long COMMITS_PER_EXPIRY = 100;
+
   private static final Logger LOG = LoggerFactory.getLogger(TableCommitter.class);
 
   private final Warehouse warehouse;
@@ -94,6 +96,7 @@ final class TableCommitter {
       files.values().forEach(file -> append.appendFile(file.toDataFile(table)));
       append.commit();
       done = find(table, commitId);
+      expireSnapshots(table);
     } else {
       LOG.info("Table {}: commit {} was made before", tableName, commitId);
     }
@@ -107,6 +110,24 @@ final class TableCommitter {
         files.size(),
         files.values().stream().mapToLong(WrittenFile::records).sum(),
         snapshot.timestampMillis());
+  }
+
+  /**
+   * Forgets old snapshots every hundred commits, by the table's {@code history.expire} properties:
+   * the metadata lists every snapshot and is written anew with each commit. Rows are only ever
+   * added, so no data file goes.
+   */
+  private static void expireSnapshots(Table table) {
+    long commits = table.currentSnapshot().sequenceNumber();
+    if (commits == 0 || commits % COMMITS_PER_EXPIRY != 0) {
+      return;
+    }
+    try {
+      table.expireSnapshots().commit();
+    } catch (RuntimeException e) {
+      // The rows are committed, and the next time will do for the rest.
+      LOG.warn("Table {}: old snapshots could not be expired", table.name(), e);
+    }
   }
 
   private static Optional<Snapshot> find(Table table, String commitId) {

@@ -4,6 +4,7 @@ package dev.tidemark.pipeline.table;
 import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.avro.AvroSchemaUtil;
 import org.apache.iceberg.mapping.MappingUtil;
 import org.apache.iceberg.mapping.NameMappingParser;
+import org.checkerframework.checker.nullness.qual.MonotonicNonNull;
 
 /**
  * What a table is, and how a value becomes a row of it.
@@ -44,14 +46,19 @@ public final class TableDefinition<T> implements Serializable {
   /** Table property: the columns that tell the rows of one pane apart. */
   public static final String ROW_KEY = "tidemark.row-key";
 
+  /** How far back a table can be read as it was, and a retried commit is recognised ... */
+  private static final Duration SNAPSHOT_AGE = Duration.ofHours(3);
+
+  /** ... but at least so many commits. */
+  private static final int SNAPSHOTS_KEPT = 100;
+
   private final String name;
   private final Schema schema;
   private final PartitionSpec partitionSpec;
   private final TreeMap<String, String> properties;
   private final Columns<T> columns;
   private final String avroJson;
-  private transient org.apache.avro.@org.checkerframework.checker.nullness.qual.Nullable Schema
-      avroSchema;
+  private transient org.apache.avro.@MonotonicNonNull Schema avroSchema;
 
   private TableDefinition(
       String name,
@@ -111,6 +118,8 @@ public final class TableDefinition<T> implements Serializable {
     // Streaming makes a metadata file per commit; keep those that a slow reader may still hold.
     all.put(TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true");
     all.put(TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "100");
+    all.put(TableProperties.MAX_SNAPSHOT_AGE_MS, Long.toString(SNAPSHOT_AGE.toMillis()));
+    all.put(TableProperties.MIN_SNAPSHOTS_TO_KEEP, Integer.toString(SNAPSHOTS_KEPT));
     all.putAll(properties);
     return all;
   }

@@ -3,14 +3,15 @@ package dev.tidemark.pipeline.table;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.iceberg.CatalogUtil;
-import org.apache.iceberg.DataFile;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
@@ -93,7 +94,7 @@ public final class Warehouse implements AutoCloseable {
             try (var file = table.io().newOutputFile(path).createOrOverwrite()) {
               file.write(1);
             } catch (IOException e) {
-              throw new java.io.UncheckedIOException(e);
+              throw new UncheckedIOException(e);
             }
             table.io().deleteFile(path);
           } finally {
@@ -211,6 +212,7 @@ public final class Warehouse implements AutoCloseable {
 
   private static Configuration configuration(Map<String, String> catalogProperties) {
     Configuration configuration = new Configuration();
+    configuration.setClass("fs.file.impl", LocalFolderFileSystem.class, FileSystem.class);
     catalogProperties.forEach(
         (key, value) -> {
           if (key.startsWith(HADOOP_PREFIX)) {
@@ -239,10 +241,5 @@ public final class Warehouse implements AutoCloseable {
     return message == null || message.isBlank()
         ? root.getClass().getSimpleName()
         : message.lines().findFirst().orElse(message);
-  }
-
-  /** Whether a committed file is where the table says it is. */
-  public static boolean exists(Table table, DataFile file) {
-    return table.io().newInputFile(file.location()).exists();
   }
 }

@@ -55,6 +55,9 @@ public final class TablesCommand implements TidemarkCommand {
       for (TableStatus status : TableStatus.all(warehouse)) {
         rows.add(row(status, now));
       }
+      if (rows.isEmpty()) {
+        err.println("There are no tables in the " + warehouse.settings().description());
+      }
       (json ? ResultFormat.JSON : ResultFormat.TABLE).print(new QueryResult(COLUMNS, rows), out);
       return 0;
     } catch (WarehouseException e) {

@@ -43,9 +43,16 @@ final class TableCommitter {
   private final Warehouse warehouse;
   private final Backoff backoff;
 
+  private final long commitsPerExpiry;
+
   TableCommitter(Warehouse warehouse, Backoff backoff) {
+    this(warehouse, backoff, COMMITS_PER_EXPIRY);
+  }
+
+  TableCommitter(Warehouse warehouse, Backoff backoff, long commitsPerExpiry) {
     this.warehouse = warehouse;
     this.backoff = backoff;
+    this.commitsPerExpiry = commitsPerExpiry;
   }
 
   /**
@@ -113,13 +120,13 @@ final class TableCommitter {
   }
 
   /**
-   * Forgets old snapshots every hundred commits, by the table's {@code history.expire} properties:
+   * Forgets old snapshots every so many commits, by the table's {@code history.expire} properties:
    * the metadata lists every snapshot and is written anew with each commit. Rows are only ever
    * added, so no data file goes.
    */
-  private static void expireSnapshots(Table table) {
+  private void expireSnapshots(Table table) {
     long commits = table.currentSnapshot().sequenceNumber();
-    if (commits == 0 || commits % COMMITS_PER_EXPIRY != 0) {
+    if (commits == 0 || commits % commitsPerExpiry != 0) {
       return;
     }
     try {

@@ -11,6 +11,8 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
@@ -63,6 +65,7 @@ public final class Warehouse implements AutoCloseable {
                         settings.catalogProperties(),
                         configuration(settings.catalogProperties()))));
     try {
+      warehouse.requireFolder();
       warehouse.tableNames();
       return warehouse;
     } catch (WarehouseException e) {
@@ -208,6 +211,31 @@ public final class Warehouse implements AutoCloseable {
 
   private TableIdentifier identifier(String name) {
     return TableIdentifier.of(namespace, name);
+  }
+
+  /** Hadoop lists a file in place of the folder as an empty folder. */
+  private void requireFolder() {
+    String location = settings.catalogProperties().get(CatalogProperties.WAREHOUSE_LOCATION);
+    if (location == null
+        || !CatalogUtil.ICEBERG_CATALOG_TYPE_HADOOP.equals(
+            settings.catalogProperties().get(CatalogUtil.ICEBERG_CATALOG_TYPE))) {
+      return;
+    }
+    Path path = new Path(location);
+    attempt(
+        "The warehouse cannot be read (" + settings.description() + ")",
+        () -> {
+          try {
+            FileSystem files = path.getFileSystem(configuration(settings.catalogProperties()));
+            if (files.exists(path) && !files.getFileStatus(path).isDirectory()) {
+              throw new WarehouseException(
+                  "The warehouse cannot be used: " + location + " is not a folder");
+            }
+            return path;
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
   }
 
   private static Configuration configuration(Map<String, String> catalogProperties) {

@@ -1,6 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.pipeline.table;
 
+import static dev.tidemark.pipeline.table.SharedColumns.COORDINATES;
+import static dev.tidemark.pipeline.table.SharedColumns.LATENESS;
+import static dev.tidemark.pipeline.table.SharedColumns.PANE;
+import static dev.tidemark.pipeline.table.SharedColumns.POSITION;
+import static dev.tidemark.pipeline.table.SharedColumns.byDayOfWindow;
+import static dev.tidemark.pipeline.table.SharedColumns.byStreamAndArrival;
+import static dev.tidemark.pipeline.table.SharedColumns.bytes;
+import static dev.tidemark.pipeline.table.SharedColumns.columns;
+import static dev.tidemark.pipeline.table.SharedColumns.headers;
+import static dev.tidemark.pipeline.table.SharedColumns.micros;
+import static dev.tidemark.pipeline.table.SharedColumns.pane;
+import static dev.tidemark.pipeline.table.SharedColumns.position;
+import static dev.tidemark.pipeline.table.SharedColumns.row;
 import static org.apache.iceberg.types.Types.NestedField.optional;
 import static org.apache.iceberg.types.Types.NestedField.required;
 
@@ -10,24 +23,21 @@ import dev.tidemark.transforms.gold.ActiveUsers;
 import dev.tidemark.transforms.gold.EventsPerMinute;
 import dev.tidemark.transforms.gold.PageViews;
 import dev.tidemark.transforms.record.RawRecord;
-import dev.tidemark.transforms.record.RecordPosition;
 import dev.tidemark.transforms.time.TimePolicy;
-import dev.tidemark.transforms.window.WindowPane;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.types.Types;
-import org.apache.iceberg.types.Types.NestedField;
-import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** The tables of the clickstream pipeline, as {@code docs/tables.md} describes them. */
 public final class ClickstreamTables {
 
   /** The name of the stream, as the tables that streams share have it. */
   public static final String STREAM = "clickstream";
+
+  /** Lists take the ids after those of the columns, as Iceberg gives them to a new table. */
+  private static final int HEADERS_ELEMENT = 9;
 
   private ClickstreamTables() {}
 
@@ -298,101 +308,5 @@ public final class ClickstreamTables {
                     value.maxError()))
         .withProperty(TableDefinition.PANE_KEY, "window_start,window_end")
         .withProperty(TableDefinition.ROW_KEY, "window_start,window_end,rank");
-  }
-
-  // Column groups. Field ids are given by place, in columns(); 0 stands for "not yet given".
-
-  private static final int HEADERS_ELEMENT = 9;
-
-  private static final List<NestedField> COORDINATES =
-      List.of(
-          required(0, "kafka_topic", Types.StringType.get()),
-          required(0, "kafka_partition", Types.IntegerType.get()),
-          required(0, "kafka_offset", Types.LongType.get()),
-          required(0, "arrival_time", Types.TimestampType.withZone()));
-
-  private static final List<NestedField> POSITION = position();
-
-  private static final List<NestedField> LATENESS =
-      List.of(
-          required(0, "lateness_ms", Types.LongType.get()),
-          required(0, "lateness_class", Types.StringType.get()));
-
-  private static final List<NestedField> PANE =
-      List.of(
-          required(0, "window_start", Types.TimestampType.withZone()),
-          required(0, "window_end", Types.TimestampType.withZone()),
-          required(0, "pane_index", Types.LongType.get()),
-          required(0, "pane_timing", Types.StringType.get()),
-          required(0, "is_final", Types.BooleanType.get()),
-          required(0, "last_arrival_time", Types.TimestampType.withZone()));
-
-  private static List<NestedField> position() {
-    List<NestedField> fields = new ArrayList<>(COORDINATES);
-    fields.add(required(0, "ingest_time", Types.TimestampType.withZone()));
-    return List.copyOf(fields);
-  }
-
-  @SafeVarargs
-  private static Schema columns(List<NestedField>... groups) {
-    List<NestedField> columns = new ArrayList<>();
-    for (List<NestedField> group : groups) {
-      for (NestedField field : group) {
-        columns.add(NestedField.from(field).withId(columns.size() + 1).build());
-      }
-    }
-    return new Schema(columns);
-  }
-
-  private static PartitionSpec byStreamAndArrival(Schema schema) {
-    return PartitionSpec.builderFor(schema).identity("stream").hour("arrival_time").build();
-  }
-
-  private static PartitionSpec byDayOfWindow(Schema schema) {
-    return PartitionSpec.builderFor(schema).day("window_start").build();
-  }
-
-  // Values.
-
-  private static Object[] position(RecordPosition position) {
-    return new Object[] {
-      position.topic(),
-      position.partition(),
-      position.offset(),
-      micros(position.arrivalMillis()),
-      micros(position.ingestMillis())
-    };
-  }
-
-  private static Object[] pane(WindowPane pane, long lastArrivalMillis) {
-    return new Object[] {
-      micros(pane.windowStartMillis()),
-      micros(pane.windowEndMillis()),
-      pane.paneIndex(),
-      pane.paneTiming().name(),
-      pane.isFinal(),
-      micros(lastArrivalMillis)
-    };
-  }
-
-  private static List<Object[]> headers(List<RawRecord.Header> headers) {
-    return headers.stream()
-        .map(header -> new Object[] {header.name(), bytes(header.value())})
-        .toList();
-  }
-
-  private static Object[] row(Object[] first, Object... rest) {
-    Object[] all = new Object[first.length + rest.length];
-    System.arraycopy(first, 0, all, 0, first.length);
-    System.arraycopy(rest, 0, all, first.length, rest.length);
-    return all;
-  }
-
-  private static @Nullable ByteBuffer bytes(byte @Nullable [] bytes) {
-    return bytes == null ? null : ByteBuffer.wrap(bytes);
-  }
-
-  private static long micros(long millis) {
-    return Math.multiplyExact(millis, 1000L);
   }
 }

@@ -4,10 +4,10 @@ package dev.tidemark.pipeline.table;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
-import java.util.Map;
 import java.util.UUID;
 import org.apache.avro.generic.GenericData;
 import org.apache.beam.sdk.io.parquet.ParquetIO;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.FileFormat;
@@ -36,6 +36,8 @@ final class DataFileWriter<T> {
   /** Bytes of a row group held in memory while a file is open. */
   static final int ROW_GROUP_BYTES = 32 << 20;
 
+  private static final Configuration PARQUET = parquet();
+
   private final TableDefinition<T> definition;
   private final Table table;
   private final PartitionKey partition;
@@ -57,9 +59,16 @@ final class DataFileWriter<T> {
             .withAvroDataModel(GenericData.get())
             .withCompressionCodec(CompressionCodecName.ZSTD)
             .withRowGroupSize(ROW_GROUP_BYTES)
-            // Lists in the three levels that the Parquet specification asks for.
-            .withConfiguration(Map.of("parquet.avro.write-old-list-structure", "false"));
+            .withConfiguration(PARQUET);
     sink.open(channel);
+  }
+
+  private static Configuration parquet() {
+    // Without Hadoop's defaults, which take longer to read than a small file to write.
+    Configuration parquet = new Configuration(false);
+    // Lists in the three levels that the Parquet specification asks for.
+    parquet.setBoolean("parquet.avro.write-old-list-structure", false);
+    return parquet;
   }
 
   /** Opens a new file in the table's data folder for this partition. */

@@ -47,21 +47,21 @@ final class WriteAndCommitTest {
 
   @Test
   void boundedInputComesOutWholePerBundle() throws Exception {
-    writeAndCommit(pipeline.apply(records(500)), FileGrouping.perBundle(), InputOnRetry.STABLE);
+    writeAndCommit(pipeline.apply(records(100)), FileGrouping.perBundle(), InputOnRetry.STABLE);
     pipeline.run().waitUntilFinish();
 
-    assertThat(committedOffsets(), equalTo(offsets(500)));
+    assertThat(committedOffsets(), equalTo(offsets(100)));
   }
 
   @Test
   void boundedInputComesOutWholeBeforeTheIntervalIsOver() throws Exception {
     writeAndCommit(
-        pipeline.apply(records(500)),
+        pipeline.apply(records(100)),
         FileGrouping.every(Duration.ofHours(1), 2),
         InputOnRetry.MAY_DIFFER);
     pipeline.run().waitUntilFinish();
 
-    assertThat(committedOffsets(), equalTo(offsets(500)));
+    assertThat(committedOffsets(), equalTo(offsets(100)));
     assertThat("one file per shard", files().size(), equalTo(2));
     assertThat("one commit", snapshots().size(), equalTo(1));
   }

@@ -241,6 +241,8 @@ public final class Warehouse implements AutoCloseable {
   private static Configuration configuration(Map<String, String> catalogProperties) {
     Configuration configuration = new Configuration();
     configuration.setClass("fs.file.impl", LocalFolderFileSystem.class, FileSystem.class);
+    // Spark has put Hadoop's own local file system into the process's cache before us.
+    configuration.setBoolean("fs.file.impl.disable.cache", true);
     catalogProperties.forEach(
         (key, value) -> {
           if (key.startsWith(HADOOP_PREFIX)) {

@@ -37,6 +37,9 @@ final class WriteAndCommitTest {
 
   private final Pipeline pipeline = Pipeline.create();
 
+  /** Of the mock clock where there is a TestStream; never over on the real one. */
+  private Duration commitInterval = Duration.ofHours(1);
+
   @TempDir Path folder;
   private WarehouseSettings settings;
 
@@ -81,6 +84,7 @@ final class WriteAndCommitTest {
 
   @Test
   void unboundedInputIsCommittedEachInterval() throws Exception {
+    commitInterval = Duration.ofSeconds(5);
     TestStream<RawRecord> stream =
         TestStream.create(SerializableCoder.of(RawRecord.class))
             .addElements(raw(0), raw(1), raw(2))
@@ -158,9 +162,7 @@ final class WriteAndCommitTest {
     records
         .apply(WriteFiles.to(ClickstreamTables.bronze(), settings).withGrouping(grouping))
         .apply(
-            CommitFiles.to(settings)
-                .withInterval(Duration.ofSeconds(5))
-                .withInputOnRetry(inputOnRetry));
+            CommitFiles.to(settings).withInterval(commitInterval).withInputOnRetry(inputOnRetry));
   }
 
   private static Create.Values<RawRecord> records(int count) {

@@ -61,6 +61,7 @@ public final class MemoryTables implements DashboardQueries {
 
   private final Connection connection;
   private final Map<String, TableSnapshot> committed = new HashMap<>();
+  private final Map<String, PreparedStatement> prepared = new HashMap<>();
   private long lastSnapshot;
   private int queriesRun;
   private boolean closed;
@@ -69,6 +70,7 @@ public final class MemoryTables implements DashboardQueries {
   public MemoryTables() {
     try {
       connection = DriverManager.getConnection("jdbc:duckdb:");
+      connection.setAutoCommit(false);
       for (String statement : SCHEMA) {
         insert(statement);
       }
@@ -79,7 +81,12 @@ public final class MemoryTables implements DashboardQueries {
 
   /** Runs a statement with parameters. */
   public synchronized void insert(String sql, Object... parameters) {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+    try {
+      PreparedStatement statement = prepared.get(sql);
+      if (statement == null) {
+        statement = connection.prepareStatement(sql);
+        prepared.put(sql, statement);
+      }
       for (int i = 0; i < parameters.length; i++) {
         if (parameters[i] instanceof byte[] bytes) {
           statement.setBytes(i + 1, bytes);
@@ -152,6 +159,9 @@ public final class MemoryTables implements DashboardQueries {
   public synchronized void close() {
     closed = true;
     try {
+      for (PreparedStatement statement : prepared.values()) {
+        statement.close();
+      }
       connection.close();
     } catch (SQLException e) {
       throw new IllegalStateException(e);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 // The two pictures that are not lists: events per minute, and active users over the hour.
 
-import { byId, count, day, label, make, minute, plural, setText, shortCount, typeColour } from './format.js';
+import { byId, count, day, inTypeOrder, label, make, minute, plural, setText, shortCount, typeColour } from './format.js';
 
 const MINUTE = 60_000;
 const SVG = 'http://www.w3.org/2000/svg';
@@ -10,8 +10,9 @@ let chart = null;
 let shown = null;
 
 export function showEvents({ activity }, now) {
-  shown = activity;
-  const { minutes, types } = activity;
+  const { minutes } = activity;
+  const types = inTypeOrder(activity.types);
+  shown = { minutes, types };
   if (minutes.length === 0) {
     return;
   }
@@ -155,10 +156,16 @@ export function showUsers({ audience }) {
   setText('users-now', now === null ? '–' : count(now.users));
   setText('users-now-range', now === null ? '' : `${minute(now.start_millis)} to ${minute(now.end_millis)} UTC`);
   setText('users-hour', hour === null ? '–' : count(hour.users));
-  setText('users-hour-range', hour === null ? ''
-    : hour.at_least === hour.at_most ? 'each counted once' : `each counted once; ${count(hour.at_least)} to ${count(hour.at_most)} (95 %)`);
+  setText('users-hour-range', hour === null ? '' : `each counted once${uncertainty(hour)}`);
+  byId('users-hour-range').title = hour === null ? '' : `With 95 % confidence ${count(hour.at_least)} to ${count(hour.at_most)} users`;
   setText('users-final', now === null || now.is_final ? '' : 'not final');
   drawUsers(recent, hour);
+}
+
+/** Half the width of the interval that holds the number with 95 % confidence. */
+function uncertainty({ users, at_least: atLeast, at_most: atMost }) {
+  const half = (100 * (atMost - atLeast)) / 2 / Math.max(1, users);
+  return half < 0.5 ? '' : `, ± ${half.toFixed(0)} %`;
 }
 
 function drawUsers(recent, hour) {
@@ -182,6 +189,7 @@ function drawUsers(recent, hour) {
     shape('polyline', 'settled', settled.map(at)),
     shape('polyline', 'open', open.map(at)));
   setText('users-line-from', minute(first));
+  setText('users-line-peak', `users in 5 minutes, peak ${count(most)}`);
   setText('users-line-to', minute(hour.end_millis));
 }
 

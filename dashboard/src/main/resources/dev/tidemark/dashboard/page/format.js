@@ -91,11 +91,18 @@ export function setText(id, text) {
 
 /** The label that people read for a name of the tables. */
 export function label(name) {
-  const words = name.replaceAll('_', ' ');
+  const words = name.replaceAll('_', ' ').replace(/\bjson\b/, 'JSON');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-const TYPES = ['page_view', 'click', 'scroll', 'purchase', 'add_to_cart'];
+/** From what happens most often to what matters most: the order of stacks and legends. */
+const TYPES = ['page_view', 'scroll', 'click', 'add_to_cart', 'purchase'];
+
+/** A list with one entry per event type, in that order; unknown types come last. */
+export function inTypeOrder(entries) {
+  const place = ({ type }) => (TYPES.includes(type) ? TYPES.indexOf(type) : TYPES.length);
+  return [...entries].sort((one, other) => place(one) - place(other));
+}
 
 /** The custom property that holds an event type's colour. */
 export const typeColour = (type) => `--type-${TYPES.includes(type) ? type.replaceAll('_', '-') : 'other'}`;

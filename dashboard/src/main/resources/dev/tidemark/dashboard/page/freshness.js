@@ -33,13 +33,13 @@ export function showAges({ freshness }, now) {
   showAge('commit-age', freshness.last_commit_millis, now);
 }
 
-function sentence({ state, freshness, in_flight: inFlight, warehouse }, now) {
+function sentence({ state, freshness, in_flight: inFlight }, now) {
   const received = freshness.last_received_millis;
   const committed = freshness.last_commit_millis;
   const open = plural(freshness.open_windows, 'window is', 'windows are');
   switch (state) {
     case 'empty':
-      return [`Nothing has been received in ${warehouse}.`];
+      return ['Nothing has been received.'];
     case 'live':
       return ['New records are coming in.'];
     case 'quiet':
@@ -68,7 +68,7 @@ function showFinal({ final_up_to_millis: finalUpTo, newest_window_end_millis: ne
   byId('final-time').replaceChildren(instant(finalUpTo, now, false));
   setText('final-behind', newest <= finalUpTo
     ? 'all windows'
-    : `${plural(open, 'window', 'windows')} open, ${duration(newest - finalUpTo)} to the newest`);
+    : `${plural(open, 'window', 'windows')} still open`);
 }
 
 function showInstant(id, millis, now) {

@@ -45,7 +45,8 @@ function letters({ type, tally, newest }, open, now) {
   const summary = make('summary', null,
     make('span', 'text', label(type)),
     make('span', 'sub', tally.last_minute > 0 ? `${count(tally.last_minute)} in the last minute` : ''),
-    make('strong', null, count(tally.total)));
+    make('strong', null, count(tally.total)),
+    newest ? make('bdi', 'sub newest', newest.message) : '');
   const details = make('details', null, summary);
   details.dataset.type = type;
   details.open = open;

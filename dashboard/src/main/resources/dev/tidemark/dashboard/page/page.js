@@ -95,7 +95,8 @@ function tick() {
 }
 
 function showTheme() {
-  setText('theme', `Theme: ${window.tidemarkTheme.current()}`);
+  setText('theme-name', window.tidemarkTheme.current());
+  byId('theme').ariaLabel = `Theme: ${window.tidemarkTheme.current()}`;
   drawEvents();
 }
 

@@ -78,6 +78,8 @@ final class DashboardPageTest {
     page.evaluate("window.notReloaded = true");
     String before = page.locator("#received").textContent();
     screenshot(page, "live-light");
+    page.setViewportSize(1920, 1080);
+    screenshot(page, "live-wall");
 
     clock.moveTo(NOON + MINUTE + 3_000);
     sample.minute(NOON, 400).commit(NOON + MINUTE + 1_000);
@@ -97,12 +99,12 @@ final class DashboardPageTest {
     assertThat(lowContrast(page), empty());
 
     page.locator("#theme").click();
-    assertThat(page.locator("#theme")).hasText("Theme: light");
+    assertThat(page.locator("#theme-name")).hasText("light");
     assertThat(page.locator("body")).hasCSS("background-color", "rgb(244, 246, 248)");
     assertThat(lowContrast(page), empty());
 
     page.reload();
-    assertThat(page.locator("#theme")).hasText("Theme: light");
+    assertThat(page.locator("#theme-name")).hasText("light");
     assertThat(complaints, empty());
   }
 

@@ -151,8 +151,9 @@ function fillTable(minutes, types) {
   byId('events-table').replaceChildren(head, make('tbody', null, ...rows));
 }
 
-export function showUsers({ audience }) {
+export function showUsers({ audience, state }) {
   const { now, last_hour: hour, recent } = audience;
+  setText('users-now-name', state === 'stopped' || state === 'old' ? 'Newest 5 minutes' : 'Now');
   setText('users-now', now === null ? '–' : count(now.users));
   setText('users-now-range', now === null ? '' : `${minute(now.start_millis)} to ${minute(now.end_millis)} UTC`);
   setText('users-hour', hour === null ? '–' : count(hour.users));

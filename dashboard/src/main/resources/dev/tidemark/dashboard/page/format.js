@@ -46,7 +46,7 @@ export function duration(millis, tenths = false) {
   }
   const hours = Math.floor(minutes / 60);
   if (hours < 48) {
-    return minutes % 60 > 0 ? `${hours} h ${minutes % 60} min` : `${hours} h`;
+    return hours < 10 && minutes % 60 > 0 ? `${hours} h ${minutes % 60} min` : `${hours} h`;
   }
   return `${count(Math.floor(hours / 24))} days`;
 }
@@ -59,15 +59,27 @@ export function bytes(size) {
   return size < 1024 * 1024 ? `${(size / 1024).toFixed(1)} KiB` : `${(size / 1024 / 1024).toFixed(1)} MiB`;
 }
 
-/** An instant in UTC, with its day unless that is today; the local time is its tooltip. */
-export function instant(millis, now, withSeconds = true) {
+/** A time as people read it, of a machine's instant; the local time is its tooltip. */
+function time(millis, text) {
   const element = document.createElement('time');
-  const time = withSeconds ? clock(millis) : minute(millis);
   element.dateTime = new Date(millis).toISOString();
   element.title = `${localFormat.format(millis)} (local time)`;
-  element.textContent = day(millis) === day(now) ? `${time} UTC` : `${day(millis)}, ${time} UTC`;
+  element.textContent = text;
   return element;
 }
+
+/** An instant in UTC to the second, with its day unless that is today. */
+export function instant(millis, now) {
+  return time(millis, `${today(millis, now) ? '' : `${day(millis)}, `}${clock(millis)} UTC`);
+}
+
+/** An instant in UTC to the minute, whatever its day. */
+export const minuteInstant = (millis) => time(millis, `${minute(millis)} UTC`);
+
+export const today = (millis, now) => day(millis) === day(now);
+
+/** Rates are over the minute up to the newest arrival, which is the last minute only while data comes in. */
+export const inLastMinute = (number, state) => `${count(number)} in the ${state === 'live' ? 'last' : 'newest'} minute`;
 
 /** An element with a class and children, which are elements or text. */
 export function make(tag, className, ...children) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 // The first thing on the page: is this fresh, and how far are the results settled?
 
-import { byId, duration, instant, plural, setText } from './format.js';
+import { byId, day, duration, instant, minuteInstant, plural, setText, today } from './format.js';
 
 const WORDS = {
   empty: 'No data yet',
@@ -14,6 +14,7 @@ const WORDS = {
 /** What changes with the tables: the state in words, and when things happened. */
 export function showState(overview, now) {
   const { state, freshness } = overview;
+  delete document.body.dataset.connection;
   document.body.dataset.state = state;
   setText('state-word', WORDS[state] ?? state);
   byId('state-sentence').replaceChildren(...sentence(overview, now));
@@ -25,6 +26,14 @@ export function showState(overview, now) {
   const behind = freshness.arrival_to_visible_millis;
   setText('behind', behind === null ? '–' : duration(behind, true));
   showFinal(freshness, now);
+}
+
+/** Without a connection, nobody knows the state. */
+export function showDisconnected() {
+  document.body.dataset.connection = 'lost';
+  setText('state-word', 'Disconnected');
+  setText('state-sentence', 'The page shows what it knew last.');
+  document.title = 'Disconnected · Tidemark';
 }
 
 /** What changes with the clock alone. */
@@ -65,10 +74,10 @@ function showFinal({ final_up_to_millis: finalUpTo, newest_window_end_millis: ne
     setText('final-behind', open > 0 ? `${plural(open, 'window', 'windows')} open` : '');
     return;
   }
-  byId('final-time').replaceChildren(instant(finalUpTo, now, false));
-  setText('final-behind', newest <= finalUpTo
+  byId('final-time').replaceChildren(minuteInstant(finalUpTo));
+  setText('final-behind', `${today(finalUpTo, now) ? '' : `${day(finalUpTo)}, `}${newest <= finalUpTo
     ? 'all windows'
-    : `${plural(open, 'window', 'windows')} still open`);
+    : `${plural(open, 'window', 'windows')} still open`}`);
 }
 
 function showInstant(id, millis, now) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 // Shares by type, top pages and dead letters: lists that are their own tables.
 
-import { byId, bytes, count, duration, instant, label, make, minute, percent, plural, setText, typeColour } from './format.js';
+import { byId, bytes, count, duration, inLastMinute, instant, label, make, minute, percent, plural, setText, typeColour } from './format.js';
 
 export function showShares({ activity }) {
   const all = activity.types.reduce((sum, { count: events }) => sum + events, 0);
@@ -30,21 +30,21 @@ export function showPages({ top_pages: top }) {
   setText('pages-note', `Counted with a sketch: a number may be up to ${count(error)} too high.`);
 }
 
-export function showDeadLetters({ dead_letters: groups, quality }, now) {
+export function showDeadLetters({ dead_letters: groups, quality, state }, now) {
   setText('letters-range', groups.length === 0 ? '' : `${plural(groups.length, 'type', 'types')}, ${percent(quality.dead_letters.total, quality.received.total)} of all records`);
   const list = byId('letters');
   const open = new Set([...list.querySelectorAll('details[open]')].map((details) => details.dataset.type));
   const focused = document.activeElement?.closest('#letters details')?.dataset.type;
   list.replaceChildren(...(groups.length === 0
     ? [make('p', 'nothing', 'None: every record could be read.')]
-    : groups.map((group) => letters(group, open.has(group.type), now))));
+    : groups.map((group) => letters(group, open.has(group.type), state, now))));
   list.querySelector(`details[data-type="${CSS.escape(focused ?? '')}"] summary`)?.focus();
 }
 
-function letters({ type, tally, newest }, open, now) {
+function letters({ type, tally, newest }, open, state, now) {
   const summary = make('summary', null,
     make('span', 'text', label(type)),
-    make('span', 'sub', tally.last_minute > 0 ? `${count(tally.last_minute)} in the last minute` : ''),
+    make('span', 'sub', tally.last_minute > 0 ? inLastMinute(tally.last_minute, state) : ''),
     make('strong', null, count(tally.total)),
     newest ? make('bdi', 'sub newest', newest.message) : '');
   const details = make('details', null, summary);

@@ -3,7 +3,7 @@
 
 import { drawEvents, showEvents, showUsers } from './charts.js';
 import { byId, clock, duration, setText } from './format.js';
-import { showAges, showState } from './freshness.js';
+import { showAges, showDisconnected, showState } from './freshness.js';
 import { showDeadLetters, showPages, showShares } from './lists.js';
 import { showQuality } from './quality.js';
 
@@ -30,7 +30,11 @@ function connect() {
     show();
   });
   source.addEventListener('tick', ({ data }) => {
+    const wasLost = lostSince !== null;
     heard(JSON.parse(data));
+    if (wasLost && overview !== null) {
+      show();
+    }
     tick();
   });
   source.addEventListener('error', () => {
@@ -45,14 +49,13 @@ function connect() {
 function heard({ server_time_millis: serverTime }) {
   heardAt = Date.now();
   clockAhead = serverTime - heardAt;
-  delete document.body.dataset.connection;
   lostSince = null;
   byId('connection').hidden = true;
 }
 
 function lose() {
   lostSince ??= Date.now();
-  document.body.dataset.connection = 'lost';
+  showDisconnected();
   byId('connection').hidden = false;
   tellLoss();
 }

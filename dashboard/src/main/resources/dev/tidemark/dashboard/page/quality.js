@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 // What became of the records, and whether all of them are accounted for.
 
-import { byId, count, make, percent, plural, setText } from './format.js';
+import { byId, count, inLastMinute, make, percent, plural } from './format.js';
 
 export function showQuality({ quality, in_flight: inFlight, state }) {
   const received = quality.received;
   byId('received').replaceChildren(
-    make('strong', null, count(received.total)), ` received, ${count(received.last_minute)} in the last minute`);
+    make('strong', null, count(received.total)), ` received, ${inLastMinute(received.last_minute, state)}`);
   const kinds = kindsOf(quality);
   showBar(kinds.filter((kind) => kind.segment), received.total);
-  byId('record-kinds').replaceChildren(...kinds.map((kind) => tile(kind, received.total)));
+  byId('record-kinds').replaceChildren(...kinds.filter((kind) => kind.name).map((kind) => tile(kind, received.total, state)));
   showConservation(quality, inFlight, state);
 }
 
@@ -25,15 +25,12 @@ function kindsOf({ on_time: onTime, late, duplicates, too_late: tooLate, dead_le
   ];
 }
 
-function tile({ id, name, tally, meaning }, received) {
-  if (!name) {
-    return '';
-  }
+function tile({ id, name, tally, meaning }, received, state) {
   const item = make('li', null,
     make('span', 'kind-name', make('span', `chip ${id}`), name),
     make('span', 'value', count(tally.total)),
     make('span', 'kind-share', percent(tally.total, received)),
-    make('span', 'sub', `${count(tally.last_minute)} in the last minute`),
+    make('span', 'sub', inLastMinute(tally.last_minute, state)),
     make('span', 'sub meaning', meaning));
   item.dataset.kind = id;
   return item;

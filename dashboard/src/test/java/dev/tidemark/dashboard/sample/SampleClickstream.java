@@ -57,16 +57,29 @@ public final class SampleClickstream {
           "/help/returns",
           "/about");
 
-  private static final Map<String, String> BAD =
-      Map.of(
-          "not_json", "<html><body>502 Bad Gateway</body></html>",
-          "truncated_json",
-              "{\"event_id\":\"e-20931\",\"user_id\":\"u-118\",\"event_type\":\"page_vi",
-          "missing_field", "{\"event_id\":\"e-20944\",\"event_type\":\"click\"}",
-          "unknown_event_type",
-              "{\"event_id\":\"e-3\",\"user_id\":\"u-7\",\"event_type\":\"hover\"}",
-          "future_timestamp",
-              "{\"event_id\":\"e-4\",\"user_id\":\"u-8\",\"event_timestamp\":4102444800000}");
+  /** A dead letter that comes now and then. */
+  private record Bad(String type, String message, String payload) {}
+
+  private static final List<Bad> BAD =
+      List.of(
+          new Bad(
+              "not_json", "unexpected character '<'", "<html><body>502 Bad Gateway</body></html>"),
+          new Bad(
+              "truncated_json",
+              "the object ends within a string",
+              "{\"event_id\":\"e-20931\",\"user_id\":\"u-118\",\"event_type\":\"page_vi"),
+          new Bad(
+              "missing_field",
+              "user_id is missing",
+              "{\"event_id\":\"e-20944\",\"event_type\":\"click\"}"),
+          new Bad(
+              "unknown_event_type",
+              "event_type is not one of page_view, click, scroll, purchase, add_to_cart",
+              "{\"event_id\":\"e-3\",\"user_id\":\"u-7\",\"event_type\":\"hover\"}"),
+          new Bad(
+              "future_timestamp",
+              "event_timestamp is 7 min 12 s ahead of the record's arrival",
+              "{\"event_id\":\"e-4\",\"user_id\":\"u-8\",\"event_type\":\"scroll\"}"));
 
   private final MemoryTables tables;
   private final Random random;
@@ -196,16 +209,15 @@ public final class SampleClickstream {
           "INSERT INTO bronze_clickstream" + everyRecord.formatted("", ", NULL"), parameters);
       offset += count;
     }
-    BAD.forEach(
-        (type, payload) -> {
-          if (random.nextInt(10) < 3) {
-            deadLetter(
-                type,
-                "the record is no event: " + type.replace('_', ' '),
-                payload.getBytes(UTF_8),
-                startMillis + random.nextInt(59_000));
-          }
-        });
+    for (Bad bad : BAD) {
+      if (random.nextInt(10) < 3) {
+        deadLetter(
+            bad.type(),
+            bad.message(),
+            bad.payload().getBytes(UTF_8),
+            startMillis + random.nextInt(59_000));
+      }
+    }
   }
 
   private void pageViews(long startMillis, long views) {

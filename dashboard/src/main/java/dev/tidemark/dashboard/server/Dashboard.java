@@ -3,8 +3,10 @@ package dev.tidemark.dashboard.server;
 
 import dev.tidemark.dashboard.overview.DashboardQueries;
 import dev.tidemark.dashboard.overview.OverviewReader;
+import dev.tidemark.dashboard.overview.WarehouseQueries;
 import dev.tidemark.dashboard.server.OverviewFeed.Edition;
 import dev.tidemark.dashboard.server.PageAssets.Asset;
+import dev.tidemark.pipeline.page.LivePageException;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -14,6 +16,7 @@ import io.javalin.util.JavalinBindException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The live page over the tables, served over HTTP.
@@ -32,12 +35,23 @@ public final class Dashboard implements AutoCloseable {
   private final Subscribers subscribers;
   private final OverviewFeed feed;
   private final URI uri;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private Dashboard(Javalin server, Subscribers subscribers, OverviewFeed feed, URI uri) {
     this.server = server;
     this.subscribers = subscribers;
     this.feed = feed;
     this.uri = uri;
+  }
+
+  /**
+   * Serves the page. The tables need not exist yet.
+   *
+   * @throws LivePageException if the port cannot be had
+   * @throws dev.tidemark.pipeline.table.WarehouseException if the warehouse cannot be opened
+   */
+  public static Dashboard start(DashboardSettings settings) {
+    return start(settings, WarehouseQueries.open(settings.warehouse()), Clock.systemUTC());
   }
 
   /** Serves the page over other tables than those of a warehouse; closes them at the end. */
@@ -54,7 +68,7 @@ public final class Dashboard implements AutoCloseable {
       server.stop();
       subscribers.close();
       feed.close();
-      throw new DashboardStartException(
+      throw new LivePageException(
           "The page cannot be served at %s:%d, as the port is in use or not allowed: choose another, or 0 for any that is free."
               .formatted(settings.host(), settings.port()),
           e);
@@ -71,9 +85,11 @@ public final class Dashboard implements AutoCloseable {
   /** Ends all open streams, gives the port back and closes the tables. */
   @Override
   public void close() {
-    subscribers.close();
-    server.stop();
-    feed.close();
+    if (closed.compareAndSet(false, true)) {
+      subscribers.close();
+      server.stop();
+      feed.close();
+    }
   }
 
   private static void configure(JavalinConfig config) {

@@ -72,7 +72,7 @@ public final class MemoryTables implements DashboardQueries {
       connection = DriverManager.getConnection("jdbc:duckdb:");
       connection.setAutoCommit(false);
       for (String statement : SCHEMA) {
-        insert(statement);
+        execute(statement);
       }
     } catch (SQLException e) {
       throw new IllegalStateException(e);
@@ -98,6 +98,34 @@ public final class MemoryTables implements DashboardQueries {
     } catch (SQLException e) {
       throw new IllegalStateException(sql, e);
     }
+  }
+
+  /** Runs a statement once. */
+  public synchronized void execute(String sql) {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  /** Runs a query that gives one number. */
+  public synchronized long count(String sql) {
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      return result.next() ? result.getLong(1) : 0;
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  /** The names of the columns of a table. */
+  public List<String> columns(String table) {
+    return run(
+            "SELECT column_name AS name FROM duckdb_columns() WHERE table_name = '" + table + "'")
+        .stream()
+        .map(row -> row.text("name"))
+        .toList();
   }
 
   /** Gives a table a new snapshot. */

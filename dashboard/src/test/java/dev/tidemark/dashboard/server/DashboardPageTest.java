@@ -17,6 +17,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import dev.tidemark.dashboard.sample.AdjustableClock;
 import dev.tidemark.dashboard.sample.MemoryTables;
 import dev.tidemark.dashboard.sample.SampleClickstream;
+import dev.tidemark.pipeline.table.WarehouseSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,12 +38,15 @@ final class DashboardPageTest {
 
   private static Chromium chromium;
 
+  private static final DashboardSettings SETTINGS =
+      DashboardSettings.of(WarehouseSettings.local(Path.of("unused")));
+
   private final MemoryTables tables = new MemoryTables();
   private final SampleClickstream sample = new SampleClickstream(tables, SEED);
   private final AdjustableClock clock = new AdjustableClock(NOON + 3_000);
   private final Dashboard dashboard =
       Dashboard.start(
-          DashboardSettings.onPort(0).withRefreshInterval(Duration.ofMillis(100)), tables, clock);
+          SETTINGS.withPort(0).withRefreshInterval(Duration.ofMillis(100)), tables, clock);
   private final List<String> complaints = new ArrayList<>();
   private BrowserContext context;
 

@@ -20,6 +20,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidemark.dashboard.sample.AdjustableClock;
 import dev.tidemark.dashboard.sample.MemoryTables;
 import dev.tidemark.dashboard.sample.SampleClickstream;
+import dev.tidemark.pipeline.page.LivePageException;
+import dev.tidemark.pipeline.table.WarehouseSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -29,6 +31,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,13 +47,16 @@ final class DashboardTest {
   private static final long NOON = Instant.parse("2026-11-21T12:00:00Z").toEpochMilli();
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final DashboardSettings SETTINGS =
+      DashboardSettings.of(WarehouseSettings.local(Path.of("unused")));
+
   private final MemoryTables tables = new MemoryTables();
   private final SampleClickstream sample = new SampleClickstream(tables, SEED);
   private final AdjustableClock clock = new AdjustableClock(NOON + 3_000);
   private final HttpClient client = HttpClient.newHttpClient();
   private final Dashboard dashboard =
       Dashboard.start(
-          DashboardSettings.onPort(0).withRefreshInterval(Duration.ofMillis(50)), tables, clock);
+          SETTINGS.withPort(0).withRefreshInterval(Duration.ofMillis(50)), tables, clock);
 
   @AfterEach
   void stop() {
@@ -172,12 +178,10 @@ final class DashboardTest {
   void aPortInUseIsOneSentence() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         MemoryTables others = new MemoryTables()) {
-      DashboardSettings settings =
-          DashboardSettings.onPort(taken.getLocalPort()).withHost("127.0.0.1");
+      DashboardSettings settings = SETTINGS.withPort(taken.getLocalPort()).withHost("127.0.0.1");
 
-      DashboardStartException failure =
-          assertThrows(
-              DashboardStartException.class, () -> Dashboard.start(settings, others, clock));
+      LivePageException failure =
+          assertThrows(LivePageException.class, () -> Dashboard.start(settings, others, clock));
 
       assertThat(
           failure.getMessage(),

@@ -119,6 +119,15 @@ public final class MemoryTables implements DashboardQueries {
     }
   }
 
+  /** Ends the transaction; rows have a number of their own only then. */
+  public synchronized void settle() {
+    try {
+      connection.commit();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** The names of the columns of a table. */
   public List<String> columns(String table) {
     return run(

@@ -14,13 +14,15 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.iceberg.AppendFiles;
+import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.PartitionKey;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.types.Types;
 
-/** Copies the sample into Iceberg tables: what is new becomes one file and one commit per table. */
+/** Copies the sample into Iceberg tables: what is new becomes one commit per table. */
 public final class WarehouseCopy {
 
   private final MemoryTables source;
@@ -33,9 +35,15 @@ public final class WarehouseCopy {
     this.warehouse = warehouse;
   }
 
-  /** Copies the new rows of all tables. */
-  public void commit() {
-    ClickstreamTables.all(TimePolicy.DEFAULT).forEach(this::commit);
+  /**
+   * Copies the new rows of all tables.
+   *
+   * @param filesPerTable over how many files the rows of a table are spread
+   */
+  public void commit(int filesPerTable) {
+    source.settle();
+    ClickstreamTables.all(TimePolicy.DEFAULT)
+        .forEach(definition -> commit(definition, filesPerTable));
   }
 
   /** How many files there are in all tables. */
@@ -43,35 +51,40 @@ public final class WarehouseCopy {
     return files;
   }
 
-  private void commit(TableDefinition<?> definition) {
+  private void commit(TableDefinition<?> definition, int filesPerTable) {
     Table table = warehouse.ensure(definition);
     String name = definition.name();
     long from = copied.getOrDefault(name, 0L);
     long to = source.count("SELECT count(*) FROM " + name);
-    if (to == from) {
-      return;
+    AppendFiles append = table.newAppend();
+    for (int part = 0; part < filesPerTable; part++) {
+      long first = from + (to - from) * part / filesPerTable;
+      long end = from + (to - from) * (part + 1) / filesPerTable;
+      if (end > first) {
+        append.appendFile(file(definition, table, first, end));
+      }
     }
+    append.commit();
+    copied.put(name, to);
+  }
+
+  private DataFile file(TableDefinition<?> definition, Table table, long first, long end) {
     Path file = Path.of(table.location().replaceFirst("^file:", ""), "data", ++files + ".parquet");
     try {
       Files.createDirectories(file.getParent());
       source.execute(
           "COPY (SELECT %s FROM %s WHERE rowid >= %d AND rowid < %d) TO '%s' (FORMAT parquet)"
-              .formatted(columns(definition), name, from, to, file));
-      table
-          .newAppend()
-          .appendFile(
-              DataFiles.builder(table.spec())
-                  .withPath(file.toString())
-                  .withFormat(FileFormat.PARQUET)
-                  .withFileSizeInBytes(Files.size(file))
-                  .withRecordCount(to - from)
-                  .withPartition(new PartitionKey(table.spec(), table.schema()))
-                  .build())
-          .commit();
+              .formatted(columns(definition), definition.name(), first, end, file));
+      return DataFiles.builder(table.spec())
+          .withPath(file.toString())
+          .withFormat(FileFormat.PARQUET)
+          .withFileSizeInBytes(Files.size(file))
+          .withRecordCount(end - first)
+          .withPartition(new PartitionKey(table.spec(), table.schema()))
+          .build();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    copied.put(name, to);
   }
 
   private String columns(TableDefinition<?> definition) {

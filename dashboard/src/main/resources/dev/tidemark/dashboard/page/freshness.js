@@ -54,7 +54,9 @@ function sentence({ state, freshness, in_flight: inFlight }, now) {
     case 'quiet':
       return freshness.open_windows > 0
         ? ['No new records since ', instant(received, now), `. ${open} still open.`]
-        : ['No new records since ', instant(received, now), '. Every window is final: nothing is left to do.'];
+        : ['No new records since ', instant(received, now), inFlight === 0
+          ? '. Every window is final: nothing is left to do.'
+          : `. Every window is final, but ${plural(Math.abs(inFlight), 'record is', 'records are')} in flight.`];
     case 'stopped':
       return [
         'No commit since ', instant(committed, now), `, and work is unfinished: ${open} open`,

@@ -11,14 +11,17 @@ import java.io.Serializable;
  * @param stableInput whether the commit step may ask for stable input
  * @param finalPanes whether a window emits a closing pane
  * @param bundles how many elements a bundle has
+ * @param checkpoints whether a run continues where an earlier one stopped
  */
-public record RunnerCapabilities(StableInput stableInput, FinalPanes finalPanes, Bundles bundles)
+public record RunnerCapabilities(
+    StableInput stableInput, FinalPanes finalPanes, Bundles bundles, Checkpoints checkpoints)
     implements Serializable {
 
   public RunnerCapabilities {
     requireNonNull(stableInput, "stableInput");
     requireNonNull(finalPanes, "finalPanes");
     requireNonNull(bundles, "bundles");
+    requireNonNull(checkpoints, "checkpoints");
   }
 
   /** Whether {@code @RequiresStableInput} can be used. */
@@ -39,9 +42,20 @@ public record RunnerCapabilities(StableInput stableInput, FinalPanes finalPanes,
 
   /** How large bundles are. */
   public enum Bundles {
-    /** Some ten elements: rows are gathered before they become files. */
+    /**
+     * Some ten elements, and a bundle for each group: records are gathered right behind the source,
+     * rows before they become files, and events are deduplicated in keyed state.
+     */
     SMALL,
     /** Thousands of elements: a file per bundle. */
     LARGE
+  }
+
+  /** What a run knows of the one before it. */
+  public enum Checkpoints {
+    /** Where it stopped, and its state. */
+    KEPT,
+    /** Nothing: it starts where the configuration says. */
+    NONE
   }
 }

@@ -11,6 +11,7 @@ import dev.tidemark.pipeline.config.ClickstreamConfig;
 import dev.tidemark.pipeline.config.ConfigLoader;
 import dev.tidemark.pipeline.config.ConfigurationException;
 import dev.tidemark.pipeline.runner.RunnerCapabilities.Bundles;
+import dev.tidemark.pipeline.runner.RunnerCapabilities.Checkpoints;
 import dev.tidemark.pipeline.runner.RunnerCapabilities.FinalPanes;
 import dev.tidemark.pipeline.runner.RunnerCapabilities.StableInput;
 import java.util.ArrayList;
@@ -74,7 +75,8 @@ final class RunnerProfilesTest {
 
     @Override
     public RunnerCapabilities capabilities() {
-      return new RunnerCapabilities(StableInput.REQUIRED, FinalPanes.CLOSING, Bundles.SMALL);
+      return new RunnerCapabilities(
+          StableInput.REQUIRED, FinalPanes.CLOSING, Bundles.SMALL, Checkpoints.NONE);
     }
   }
 }

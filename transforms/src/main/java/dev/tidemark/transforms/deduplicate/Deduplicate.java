@@ -14,9 +14,7 @@ import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.windowing.AfterPane;
-import org.apache.beam.sdk.transforms.windowing.DefaultTrigger;
 import org.apache.beam.sdk.transforms.windowing.FixedWindows;
-import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
 import org.apache.beam.sdk.transforms.windowing.PaneInfo;
 import org.apache.beam.sdk.transforms.windowing.Repeatedly;
 import org.apache.beam.sdk.transforms.windowing.TimestampCombiner;
@@ -80,6 +78,11 @@ public final class Deduplicate<T extends StreamEvent>
    *     window could close between two records that the policy calls late
    */
   public static <T extends StreamEvent> Deduplicate<T> of(TimePolicy policy, Coder<T> coder) {
+    requireHorizon(policy);
+    return new Deduplicate<>(policy, requireNonNull(coder, "coder"));
+  }
+
+  static void requireHorizon(TimePolicy policy) {
     long allowedLateness = policy.allowedLatenessMillis();
     if (allowedLateness > 0 && allowedLateness < WINDOW.getMillis()) {
       throw new IllegalArgumentException(
@@ -88,7 +91,17 @@ public final class Deduplicate<T extends StreamEvent>
               + ", but is "
               + java.time.Duration.ofMillis(allowedLateness));
     }
-    return new Deduplicate<>(policy, requireNonNull(coder, "coder"));
+  }
+
+  /** The windows that hold the state; a group is emitted with the bundle that brings it. */
+  static <V> Window<V> minutes(TimePolicy policy) {
+    return Window.<V>into(FixedWindows.of(WINDOW))
+        .triggering(Repeatedly.forever(AfterPane.elementCountAtLeast(1)))
+        .withTimestampCombiner(TimestampCombiner.EARLIEST)
+        .withAllowedLateness(
+            Duration.millis(policy.allowedLatenessMillis()), ClosingBehavior.FIRE_IF_NON_EMPTY)
+        .withOnTimeBehavior(OnTimeBehavior.FIRE_IF_NON_EMPTY)
+        .discardingFiredPanes();
   }
 
   @Override
@@ -99,38 +112,13 @@ public final class Deduplicate<T extends StreamEvent>
         events
             .apply("KeyByIdentity", ParDo.of(new KeyByIdentityFn<>()))
             .setCoder(KvCoder.of(EventIdentityCoder.of(), coder))
-            .apply(
-                "WindowIntoMinutes",
-                Window.<KV<EventIdentity, T>>into(FixedWindows.of(WINDOW))
-                    .triggering(Repeatedly.forever(AfterPane.elementCountAtLeast(1)))
-                    .withTimestampCombiner(TimestampCombiner.EARLIEST)
-                    .withAllowedLateness(
-                        Duration.millis(policy.allowedLatenessMillis()),
-                        ClosingBehavior.FIRE_IF_NON_EMPTY)
-                    .withOnTimeBehavior(OnTimeBehavior.FIRE_IF_NON_EMPTY)
-                    .discardingFiredPanes())
+            .apply("WindowIntoMinutes", minutes(policy))
             .apply("GroupByIdentity", GroupByKey.create())
             .apply(
                 "KeepFirst",
                 ParDo.of(new KeepFirstFn<>(unique, duplicates))
                     .withOutputTags(unique, TupleTagList.of(duplicates)));
-    return new DeduplicatedEvents<>(
-        unique,
-        globally("UniqueGlobally", divided.get(unique)),
-        duplicates,
-        globally("DuplicatesGlobally", divided.get(duplicates)));
-  }
-
-  /** Ends the windows of this transform here: those of later steps are their own affair. */
-  private PCollection<T> globally(String name, PCollection<T> events) {
-    return events
-        .setCoder(coder)
-        .apply(
-            name,
-            Window.<T>into(new GlobalWindows())
-                .triggering(DefaultTrigger.of())
-                .withAllowedLateness(Duration.ZERO)
-                .discardingFiredPanes());
+    return DeduplicatedEvents.globally(divided, unique, duplicates, coder);
   }
 
   private static final class KeyByIdentityFn<T extends StreamEvent>

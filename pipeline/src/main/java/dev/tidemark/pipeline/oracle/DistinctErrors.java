@@ -11,7 +11,8 @@ import org.apache.datasketches.hll.HllSketch;
  */
 final class DistinctErrors {
   private static final int LG_K = 12;
-  private static final double STANDARD_ERROR = new HllSketch(LG_K).getRelErr(true, true, LG_K, 1);
+  private static final double STANDARD_ERROR =
+      Math.abs(new HllSketch(LG_K).getRelErr(true, true, LG_K, 1));
   private static final int MAX_STANDARD_ERRORS = 4;
 
   private final Mismatches mismatches;

@@ -172,7 +172,7 @@ final class TableQueriesTest {
   void aQuerySeesItsSnapshotUntilTheRefresh() {
     tables.commit(ClickstreamTables.bronze(), List.of(raw(0)));
     try (TableQueries queries = TableQueries.open(warehouse)) {
-      long first = queries.snapshotIds().get("bronze_clickstream");
+      TableSnapshot first = queries.snapshots().get("bronze_clickstream");
       tables.commit(ClickstreamTables.bronze(), List.of(raw(1)));
       tables.commit(ClickstreamTables.deadLetters(), List.of(TableFixture.deadLetter(1)));
 
@@ -181,7 +181,13 @@ final class TableQueriesTest {
       assertThat(queries.refresh(), is(true));
       assertThat(count(queries, "bronze_clickstream"), equalTo(2L));
       assertThat(count(queries, "dead_letters"), equalTo(1L));
-      assertThat(queries.snapshotIds().get("bronze_clickstream") == first, is(false));
+      TableSnapshot second = queries.snapshots().get("bronze_clickstream");
+      assertThat(second, not(equalTo(first)));
+      assertThat(
+          second,
+          equalTo(
+              TableSnapshot.of(
+                  warehouse.find("bronze_clickstream").orElseThrow().currentSnapshot())));
       assertThat(queries.refresh(), is(false));
     }
   }

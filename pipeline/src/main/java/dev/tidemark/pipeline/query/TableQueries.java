@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -36,7 +36,7 @@ public final class TableQueries implements AutoCloseable {
 
   private final Warehouse warehouse;
   private final Map<String, TableDefinition<?>> known;
-  private final Map<String, Optional<TableSnapshot>> seen = new TreeMap<>();
+  private final Map<String, SnapshotFiles> seen = new TreeMap<>();
   private TreeSet<String> folders = new TreeSet<>();
   private @MonotonicNonNull ReadOnlyDatabase database;
 
@@ -111,7 +111,12 @@ public final class TableQueries implements AutoCloseable {
   /** The snapshot that queries see, for each table that has one. */
   public synchronized Map<String, TableSnapshot> snapshots() {
     Map<String, TableSnapshot> snapshots = new TreeMap<>();
-    seen.forEach((name, snapshot) -> snapshot.ifPresent(present -> snapshots.put(name, present)));
+    seen.forEach(
+        (name, files) -> {
+          if (files.snapshot() != null) {
+            snapshots.put(name, TableSnapshot.of(files.snapshot()));
+          }
+        });
     return snapshots;
   }
 
@@ -133,15 +138,13 @@ public final class TableQueries implements AutoCloseable {
   }
 
   private boolean refresh(String name, Table table) {
-    Optional<TableSnapshot> current =
-        Optional.ofNullable(table.currentSnapshot()).map(TableSnapshot::of);
-    if (current.equals(seen.get(name))) {
+    SnapshotFiles before = seen.get(name);
+    if (before != null && Objects.equals(before.snapshot(), table.currentSnapshot())) {
       return false;
     }
+    SnapshotFiles current = before == null ? SnapshotFiles.current(table) : before.next(table);
     List<Path> files =
-        SnapshotFiles.current(table).files().stream()
-            .map(file -> SnapshotFiles.localPath(file.location()))
-            .toList();
+        current.files().stream().map(file -> SnapshotFiles.localPath(file.location())).toList();
     view(name, table.schema(), files, table.properties(), ViewSql.Uniformity.of(table));
     seen.put(name, current);
     return true;

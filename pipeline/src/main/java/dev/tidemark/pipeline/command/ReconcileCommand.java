@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "reconcile",
     description = {
-      "Checks that every record is accounted for:",
+      "Checks that every record is accounted for.",
       "bronze = dead letters + late events + duplicates + silver, record by record."
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -17,10 +17,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Shows the clickstream at work: starts Kafka in this process, produces events, runs the pipeline",
-      "and serves the page until Ctrl-C. With --once: produces a fixed number of events, waits until",
-      "every window is final, compares all tables with the generator's oracle and ends.",
-      "The tables stay, for tidemark query, tables and reconcile."
+      "Shows the clickstream at work, with Kafka in this process and a live page.",
+      "Produces events, runs the pipeline and serves the page until Ctrl-C. With --once: produces a",
+      "fixed number of events, waits until every window is final, compares all tables with the",
+      "generator's oracle and ends. The tables stay, for tidemark query, tables and reconcile."
     },
     sortOptions = false)
 public final class DemoCommand implements TidemarkCommand {

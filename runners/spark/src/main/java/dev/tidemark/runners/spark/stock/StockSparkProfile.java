@@ -11,9 +11,13 @@ import dev.tidemark.pipeline.runner.RunnerProfile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.beam.runners.spark.SparkRunner;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.commons.io.FileUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Beam's own Spark runner, streaming on DStreams; for compatibility, not for production.
@@ -29,6 +33,8 @@ import org.apache.beam.sdk.options.PipelineOptions;
  * </ul>
  */
 public final class StockSparkProfile implements RunnerProfile {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StockSparkProfile.class);
 
   private static final long BATCH_MILLIS = 2_000;
   private static final String LOCAL = "local[2]";
@@ -82,11 +88,23 @@ public final class StockSparkProfile implements RunnerProfile {
     }
   }
 
+  /** A checkpoint that nothing resumes from, since every run of this profile starts anew. */
   private static String temporaryFolder() {
     try {
-      return Files.createTempDirectory("tidemark-spark-checkpoint-").toString();
+      Path folder = Files.createTempDirectory("tidemark-spark-checkpoint-");
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder), "delete-checkpoint"));
+      return folder.toString();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try {
+      FileUtils.deleteDirectory(folder.toFile());
+    } catch (IOException failure) {
+      // Spark may still be writing while the process ends; the system cleans its temporary folder.
+      LOG.debug("{} was not deleted", folder, failure);
     }
   }
 }

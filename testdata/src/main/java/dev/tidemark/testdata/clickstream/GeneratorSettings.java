@@ -56,7 +56,10 @@ public final class GeneratorSettings {
     return changed(copy -> copy.start = start);
   }
 
-  /** Records per second of arrival time, averaged over the day's curve and bursts. */
+  /**
+   * Records per second of arrival time at the start's time of day, averaged over bursts. From there
+   * it follows the day: three times as many in the afternoon as at night.
+   */
   public GeneratorSettings withRate(double recordsPerSecond) {
     return changed(copy -> copy.rate = recordsPerSecond);
   }

@@ -240,6 +240,22 @@ final class ClickstreamGeneratorTest {
   }
 
   @Test
+  void sessionsEndAfterAPause() throws IOException {
+    Map<String, TreeMap<String, Long>> lastSeenByUser = new TreeMap<>();
+    SlowRecount recount = recount(SETTINGS.withoutTrouble().withEvents(10_000).withRate(2));
+    for (Seen event : recount.good) {
+      TreeMap<String, Long> lastSeen =
+          lastSeenByUser.computeIfAbsent(event.user(), user -> new TreeMap<>());
+      long arrival = event.record().arrivalMillis();
+      Long before = lastSeen.put(event.session(), arrival);
+      if (before != null) {
+        assertThat(arrival - before, is(lessThanOrEqualTo(600_000L)));
+      }
+    }
+    assertThat(lastSeenByUser.values().stream().map(Map::size).toList(), hasItem(greaterThan(2)));
+  }
+
+  @Test
   void closingEventsCloseEveryWindowBefore() throws IOException {
     for (long seed = 0; seed < 50; seed++) {
       Generated generated = Generated.from(SETTINGS.withSeed(seed).withEvents(500));

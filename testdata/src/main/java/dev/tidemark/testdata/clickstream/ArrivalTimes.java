@@ -14,16 +14,19 @@ final class ArrivalTimes {
   private final RandomStream random;
   private final long startMillis;
   private final double quietMeanGap;
+  private final double dailyAtStart;
   private double elapsed;
   private double burstStart;
   private double burstEnd;
 
-  ArrivalTimes(long seed, long startMillis, double meanPerSecond) {
+  /** With this mean rate, bursts included, at the start's time of day. */
+  ArrivalTimes(long seed, long startMillis, double perSecondAtStart) {
     this.random = RandomStream.of(seed, "arrivals");
     this.startMillis = startMillis;
     double burst = (SHORTEST_BURST_MILLIS + LONGEST_BURST_MILLIS) / 2.0;
     double burstShare = burst / (burst + BURST_PAUSE_MILLIS);
-    this.quietMeanGap = 1_000 / meanPerSecond * (1 + burstShare * (BURST_FACTOR - 1));
+    this.quietMeanGap = 1_000 / perSecondAtStart * (1 + burstShare * (BURST_FACTOR - 1));
+    this.dailyAtStart = daily();
     planBurst();
   }
 
@@ -32,7 +35,7 @@ final class ArrivalTimes {
     if (elapsed >= burstEnd) {
       planBurst();
     }
-    double factor = daily() * (elapsed >= burstStart ? BURST_FACTOR : 1);
+    double factor = daily() / dailyAtStart * (elapsed >= burstStart ? BURST_FACTOR : 1);
     elapsed += random.exponential(quietMeanGap / factor);
     return startMillis + (long) elapsed;
   }

@@ -49,7 +49,7 @@ final class Delays {
   /** The lateness of a copy that comes just too late. */
   long tooLateCopy() {
     return random.between(
-        rule.tooLateFrom(), rule.tooLateFrom() + Duration.ofMinutes(5).toMillis());
+        rule.tooLateFrom(), rule.tooLateFrom() + Duration.ofMinutes(1).toMillis());
   }
 
   /**

@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.testdata.clickstream;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -23,10 +20,6 @@ import java.util.function.Consumer;
  * }</pre>
  */
 public final class GeneratorSettings {
-  private static final Instant EARLIEST_START = Instant.parse("2001-01-01T00:00:00Z");
-  private static final Instant LATEST_START = Instant.parse("2090-01-01T00:00:00Z");
-  private static final double LARGEST_SHARES = 0.7;
-
   private final Values values;
 
   private GeneratorSettings(Values values) {
@@ -56,7 +49,10 @@ public final class GeneratorSettings {
     return changed(copy -> copy.start = start);
   }
 
-  /** Records per second of arrival time, averaged over the day's curve and bursts. */
+  /**
+   * Records per second of arrival time at the start's time of day, averaged over bursts. From there
+   * it follows the day: three times as many in the afternoon as at night.
+   */
   public GeneratorSettings withRate(double recordsPerSecond) {
     return changed(copy -> copy.rate = recordsPerSecond);
   }
@@ -214,63 +210,7 @@ public final class GeneratorSettings {
 
   /** One sentence for each value that cannot be, with its name, value and range; empty if none. */
   public List<String> problems() {
-    List<String> problems = new ArrayList<>();
-    check(problems, "events", values.events, 1, 10_000_000_000L);
-    if (values.start.isBefore(EARLIEST_START) || values.start.isAfter(LATEST_START)) {
-      problems.add(
-          "start is %s, but must be from %s to %s"
-              .formatted(values.start, EARLIEST_START, LATEST_START));
-    }
-    if (!(values.rate >= 0.01 && values.rate <= 1_000_000)) {
-      problems.add("rate is %s, but must be from 0.01 to 1000000".formatted(values.rate));
-    }
-    if (!values.topic.matches("[a-zA-Z0-9._-]{1,249}")) {
-      problems.add(
-          "topic is '%s', but must be 1 to 249 letters, digits, dots, underscores or hyphens"
-              .formatted(values.topic));
-    }
-    check(problems, "partitions", values.partitions, 1, 10_000);
-    check(problems, "idlePartitions", values.idlePartitions, 0, 9_999);
-    check(problems, "emptyPartitions", values.emptyPartitions, 0, 9_999);
-    if (activePartitions() < 1) {
-      problems.add(
-          "idlePartitions + emptyPartitions is %d, but must be from 0 to %d, less than partitions"
-              .formatted(
-                  values.idlePartitions + values.emptyPartitions,
-                  Math.max(0, values.partitions - 1)));
-    }
-    check(problems, "users", values.users, 1, 10_000_000);
-    check(problems, "pages", values.pages, 1, 1_000_000);
-    checkShares(problems);
-    checkDuration(problems, "maxDelay", values.timeRule.maxDelay());
-    checkDuration(problems, "allowedLateness", values.timeRule.allowedLateness());
-    checkDuration(problems, "maxClockSkew", values.timeRule.maxClockSkew());
-    return problems;
-  }
-
-  private void checkShares(List<String> problems) {
-    checkShare(problems, "duplicateShare", values.duplicateShare, 0.3);
-    checkShare(problems, "lateShare", values.lateShare, 0.5);
-    checkShare(problems, "tooLateShare", values.tooLateShare, 0.5);
-    checkShare(problems, "unknownFieldShare", values.unknownFieldShare, 1);
-    checkShare(problems, "clockAheadShare", values.clockAheadShare, 1);
-    values.defectShares.forEach(
-        (defect, share) ->
-            checkShare(problems, "defectShare of " + defect.label(), share, LARGEST_SHARES));
-    double sum =
-        values.duplicateShare
-            + values.lateShare
-            + values.tooLateShare
-            + values.defectShares.values().stream().mapToDouble(share -> share).sum();
-    if (sum > LARGEST_SHARES) {
-      problems.add(
-          String.format(
-              Locale.ROOT,
-              "the sum of duplicateShare, lateShare, tooLateShare and all defectShares is %.4f, but"
-                  + " must be from 0 to %s",
-              sum,
-              LARGEST_SHARES));
-    }
+    return new SettingsCheck(this).problems();
   }
 
   /**
@@ -284,26 +224,6 @@ public final class GeneratorSettings {
       throw new IllegalArgumentException(String.join("; ", problems));
     }
     return this;
-  }
-
-  private static void check(List<String> problems, String name, long value, long from, long to) {
-    if (value < from || value > to) {
-      problems.add("%s is %d, but must be from %d to %d".formatted(name, value, from, to));
-    }
-  }
-
-  private static void checkShare(List<String> problems, String name, double value, double to) {
-    if (!(value >= 0 && value <= to)) {
-      problems.add("%s is %s, but must be from 0 to %s".formatted(name, value, to));
-    }
-  }
-
-  private static void checkDuration(List<String> problems, String name, Duration value) {
-    if (value.compareTo(TimeRule.SHORTEST) < 0 || value.compareTo(TimeRule.LONGEST) > 0) {
-      problems.add(
-          "%s is %s, but must be from %s to %s"
-              .formatted(name, value, TimeRule.SHORTEST, TimeRule.LONGEST));
-    }
   }
 
   private GeneratorSettings changed(Consumer<Values> change) {

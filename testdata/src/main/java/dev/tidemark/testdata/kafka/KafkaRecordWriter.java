@@ -114,7 +114,18 @@ public final class KafkaRecordWriter {
    *     there with fewer partitions
    */
   public boolean createTopic(int partitions) throws InterruptedException {
-    return new TopicCreation(topic, properties).create(partitions);
+    return new TopicCheck(topic, properties).create(partitions);
+  }
+
+  /**
+   * Makes sure, within seconds, that the topic is there; {@link #write} itself waits for a topic as
+   * long as {@code max.block.ms} says, a minute by default.
+   *
+   * @throws KafkaWriteException if the broker cannot be reached, or if the topic is not there or
+   *     has fewer partitions
+   */
+  public void requireTopic(int partitions) throws InterruptedException {
+    new TopicCheck(topic, properties).require(partitions);
   }
 
   /**

@@ -38,8 +38,31 @@ final class OracleTest {
     "12, 20000, 11"
   })
   void equalsRecount(long seed, long events, double rate) throws IOException {
-    GeneratorSettings settings =
-        GeneratorSettings.defaults().withSeed(seed).withEvents(events).withRate(rate);
+    assertEqualsRecount(
+        GeneratorSettings.defaults().withSeed(seed).withEvents(events).withRate(rate));
+  }
+
+  @ParameterizedTest(name = "maxDelay {0}, allowedLateness {1}, maxClockSkew {2}")
+  @CsvSource({"PT10S, PT10S, PT10S", "PT24H, PT10S, PT24H", "PT10S, PT24H, PT10S"})
+  void equalsRecountAtTheLimits(Duration maxDelay, Duration allowedLateness, Duration maxClockSkew)
+      throws IOException {
+    assertEqualsRecount(
+        GeneratorSettings.defaults()
+            .withSeed(13)
+            .withEvents(1_500)
+            .withPartitions(1)
+            .withUsers(3)
+            .withPages(1)
+            .withDuplicateShare(0.3)
+            .withLateShare(0.2)
+            .withTooLateShare(0.1)
+            .withDefectShare(Defect.TRUNCATED_JSON, 0.05)
+            .withUnknownFieldShare(1)
+            .withClockAheadShare(0.5)
+            .withTimeRule(new TimeRule(maxDelay, allowedLateness, maxClockSkew)));
+  }
+
+  private static void assertEqualsRecount(GeneratorSettings settings) throws IOException {
     Generated generated = Generated.from(settings);
     Expectation expected = generated.expectation();
 

@@ -49,6 +49,7 @@ final class SlowRecount {
   record Seen(
       String id,
       String user,
+      String session,
       String type,
       String page,
       long timeMillis,
@@ -146,6 +147,7 @@ final class SlowRecount {
         new Seen(
             event.get("event_id").asText(),
             event.get("user_id").asText(),
+            event.path("session_id").asText(null),
             event.get("event_type").asText(),
             event.path("page_url").asText(null),
             time,

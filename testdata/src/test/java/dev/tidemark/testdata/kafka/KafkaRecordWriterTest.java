@@ -199,7 +199,7 @@ final class KafkaRecordWriterTest {
   }
 
   @Test
-  void topicCreationSaysThatTheBrokerIsAway() {
+  void saysThatTheBrokerIsAway() {
     Map<String, Object> properties =
         Map.of(
             "bootstrap.servers",
@@ -208,12 +208,13 @@ final class KafkaRecordWriterTest {
             200,
             "request.timeout.ms",
             100);
-    KafkaWriteException failed =
-        assertThrows(
-            KafkaWriteException.class,
-            () -> KafkaRecordWriter.to("clicks", properties).createTopic(3));
+    KafkaRecordWriter writer = KafkaRecordWriter.to("clicks", properties);
     assertThat(
-        failed.getMessage(), containsString("cannot create topic 'clicks' at localhost:1: "));
+        assertThrows(KafkaWriteException.class, () -> writer.createTopic(3)).getMessage(),
+        containsString("cannot create topic 'clicks' at localhost:1: "));
+    assertThat(
+        assertThrows(KafkaWriteException.class, () -> writer.requireTopic(3)).getMessage(),
+        containsString("cannot use topic 'clicks' at localhost:1: "));
   }
 
   private KafkaRecordWriter writer(Pace pace) {

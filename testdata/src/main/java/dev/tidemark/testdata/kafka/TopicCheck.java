@@ -13,12 +13,12 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 
-/** Creates the topic that records are written to. */
-final class TopicCreation {
+/** Sees to it that the topic is there before records are written to it. */
+final class TopicCheck {
   private final String topic;
   private final Map<String, Object> properties;
 
-  TopicCreation(String topic, Map<String, Object> properties) {
+  TopicCheck(String topic, Map<String, Object> properties) {
     this.topic = topic;
     this.properties = properties;
   }
@@ -30,13 +30,21 @@ final class TopicCreation {
         return true;
       } catch (ExecutionException e) {
         if (!(e.getCause() instanceof TopicExistsException)) {
-          throw failed(e);
+          throw failed("create", e);
         }
       }
       requirePartitions(admin, partitions);
       return false;
     } catch (ExecutionException | KafkaException e) {
-      throw failed(e);
+      throw failed("create", e);
+    }
+  }
+
+  void require(int partitions) throws InterruptedException {
+    try (Admin admin = Admin.create(adminConfiguration())) {
+      requirePartitions(admin, partitions);
+    } catch (ExecutionException | KafkaException e) {
+      throw failed("use", e);
     }
   }
 
@@ -72,10 +80,10 @@ final class TopicCreation {
     return configuration;
   }
 
-  private KafkaWriteException failed(Exception cause) {
+  private KafkaWriteException failed(String action, Exception cause) {
     return new KafkaWriteException(
-        "cannot create topic '%s' at %s: %s"
-            .formatted(topic, servers(), KafkaWriteException.reason(cause)),
+        "cannot %s topic '%s' at %s: %s"
+            .formatted(action, topic, servers(), KafkaWriteException.reason(cause)),
         cause);
   }
 

@@ -30,6 +30,7 @@ import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.joda.time.Duration;
 import org.joda.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class BatchEngine {
   private static final Logger LOG = LoggerFactory.getLogger(BatchEngine.class);
+  private static final Duration END_WAITS_FOR = Duration.millis(200);
+  private static final Duration END_WAITS_AT_MOST = Duration.standardSeconds(5);
   private static final Instant BEGINNING = BoundedWindow.TIMESTAMP_MIN_VALUE;
   private static final Instant END = BoundedWindow.TIMESTAMP_MAX_VALUE;
 
@@ -51,6 +54,7 @@ public final class BatchEngine {
   private final KeyedStateStores stores;
   private final int partitions;
   private final long maxRecords;
+  private final boolean hasTestStream;
   private final Map<Integer, Broadcast<StageSpec>> specs = new HashMap<>();
   private Map<String, Map<WindowBytes, ViewPane>> broadcastViews = Map.of();
   private Broadcast<ViewContents> viewBroadcast;
@@ -69,6 +73,7 @@ public final class BatchEngine {
     this.stores = stores;
     this.partitions = partitions;
     this.maxRecords = maxRecords;
+    this.hasTestStream = plan.stages().stream().anyMatch(stage -> stage.kind() == Kind.TEST_STREAM);
     for (Stage stage : plan.stages()) {
       specs.put(stage.spec().id(), new JavaSparkContext(spark).broadcast(stage.spec()));
     }
@@ -83,7 +88,9 @@ public final class BatchEngine {
                 stages.put(
                     stage.spec().id(),
                     new StageProgress(BEGINNING, BEGINNING, Map.of(), Map.of())));
-    return new EngineState(0, BEGINNING, stages, Map.of(), new MetricsContainerStepMap());
+    MetricsContainerStepMap metrics = new MetricsContainerStepMap();
+    metrics.updateAll(plan.metrics());
+    return new EngineState(0, BEGINNING, BEGINNING, stages, Map.of(), metrics);
   }
 
   /** Runs the batch behind {@code before}. */
@@ -101,6 +108,13 @@ public final class BatchEngine {
   public boolean isFinished(EngineState state) {
     return state.stages().values().stream()
         .noneMatch(stage -> stage.outputWatermark().isBefore(END));
+  }
+
+  /** Returns whether bounded sources have not come to the end of time, though they are read. */
+  public boolean isEndPending(EngineState state) {
+    return plan.stages().stream()
+        .filter(stage -> stage.kind() == Kind.IMPULSE || stage.kind() == Kind.BOUNDED)
+        .anyMatch(stage -> state.stages().get(stage.spec().id()).inputWatermark().isBefore(END));
   }
 
   /** Returns whether a stage has something to do at once, in a batch at the given time. */
@@ -194,9 +208,27 @@ public final class BatchEngine {
       return before.batch() + 1;
     }
 
+    /**
+     * Whether bounded sources may come to the end of time. It waits for processing-time timers that
+     * are about to fire: panes that a trigger makes by processing time would else all be swallowed
+     * by the last one.
+     */
+    private boolean isEndDue() {
+      if (!plan.usesProcessingTime() || hasTestStream) {
+        return true;
+      }
+      if (before.batch() == 0) {
+        return false;
+      }
+      Instant timer = nextProcessingTimer(before);
+      return timer == null
+          || timer.isAfter(input.processingTime().plus(END_WAITS_FOR))
+          || before.startedAt().plus(END_WAITS_AT_MOST).isBefore(input.processingTime());
+    }
+
     private Instant inputWatermark(Stage stage, StageProgress progress) {
       return switch (stage.kind()) {
-        case IMPULSE, BOUNDED -> END;
+        case IMPULSE, BOUNDED -> isEndDue() ? END : progress.inputWatermark();
         case TEST_STREAM, SPARK_SOURCE -> {
           Feed feed = input.fed().get(stage.spec().id());
           yield feed == null
@@ -353,7 +385,9 @@ public final class BatchEngine {
     }
 
     EngineState result() {
-      return new EngineState(batchNumber(), input.processingTime(), stages, views, metrics);
+      Instant startedAt = before.batch() == 0 ? input.processingTime() : before.startedAt();
+      return new EngineState(
+          batchNumber(), startedAt, input.processingTime(), stages, views, metrics);
     }
 
     void removeBlocks() {

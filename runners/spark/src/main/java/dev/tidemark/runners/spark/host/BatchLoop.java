@@ -19,6 +19,8 @@ import org.joda.time.Instant;
  * causes is done.
  */
 public final class BatchLoop {
+  private static final long END_POLL_MILLIS = 200;
+
   private final BatchEngine engine;
   private final PipelinePlan plan;
   private final long intervalMillis;
@@ -86,6 +88,10 @@ public final class BatchLoop {
    */
   private void awaitWork(EngineState state, long until) throws InterruptedException {
     Instant timer = engine.nextProcessingTimer(state);
+    boolean endPending = engine.isEndPending(state);
+    if (timer == null && endPending) {
+      return;
+    }
     if (timer == null && until == Long.MAX_VALUE) {
       throw new IllegalStateException(
           "The pipeline cannot go on: no source has more elements and no timer is set, but these steps hold the watermark: "
@@ -96,6 +102,9 @@ public final class BatchLoop {
       return;
     }
     long wake = timer == null ? until : Math.min(until, timer.getMillis() + 1);
+    if (endPending) {
+      wake = Math.min(wake, System.currentTimeMillis() + END_POLL_MILLIS);
+    }
     long pause = wake - System.currentTimeMillis();
     // In slices, so that a stop is seen soon.
     while (pause > 0 && !stopped.getAsBoolean()) {

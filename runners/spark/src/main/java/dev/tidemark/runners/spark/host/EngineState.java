@@ -16,6 +16,7 @@ import org.joda.time.Instant;
  * one.
  *
  * @param batch the number of the batch, 0 before the first
+ * @param startedAt the recorded time of the first batch
  * @param processingTime the recorded time of the batch
  * @param stages the progress of each stage, by its number
  * @param views the panes of side inputs, by view and window
@@ -23,6 +24,7 @@ import org.joda.time.Instant;
  */
 public record EngineState(
     long batch,
+    Instant startedAt,
     Instant processingTime,
     Map<Integer, StageProgress> stages,
     Map<String, Map<WindowBytes, ViewPane>> views,

@@ -29,7 +29,7 @@ public final class ChunkBlocks {
         new Chunk.BlockName(
             runId.hashCode() & Integer.MAX_VALUE,
             ThreadLocalRandom.current().nextLong(Long.MAX_VALUE));
-    ChunkedByteBuffer bytes = new ChunkedByteBuffer(ByteBuffer.wrap(buffer.toBytes()));
+    ChunkedByteBuffer bytes = new ChunkedByteBuffer(buffer.toBuffer());
     SparkEnv.get()
         .blockManager()
         .putBytes(

@@ -13,6 +13,8 @@ import org.apache.beam.sdk.coders.Coder;
  * written in place by their coders.
  */
 final class RecordBuffer extends OutputStream {
+  private static final int LARGE = 16 << 20;
+
   private byte[] bytes = new byte[512];
   private int length;
   private int records;
@@ -37,6 +39,10 @@ final class RecordBuffer extends OutputStream {
 
   int length() {
     return length;
+  }
+
+  ByteBuffer toBuffer() {
+    return ByteBuffer.wrap(bytes, 0, length);
   }
 
   byte[] toBytes() {
@@ -64,7 +70,9 @@ final class RecordBuffer extends OutputStream {
 
   private void ensure(int more) {
     if (length + more > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
+      // Twice as large while small; a buffer of one huge element must not waste as much again.
+      int grown = bytes.length < LARGE ? bytes.length * 2 : bytes.length + bytes.length / 8;
+      bytes = Arrays.copyOf(bytes, Math.max(grown, length + more));
     }
   }
 }

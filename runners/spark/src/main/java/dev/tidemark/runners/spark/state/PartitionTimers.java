@@ -24,6 +24,7 @@ public final class PartitionTimers {
   private static final int CHUNK = 4096;
 
   private final KeyedStateStore store;
+  private final LargeKeys largeKeys;
   private final StageClock clock;
   private final NamespaceDecoder namespaces;
   private final TreeMap<byte[], KeyedTimer> due = new TreeMap<>(Arrays::compareUnsigned);
@@ -33,6 +34,7 @@ public final class PartitionTimers {
   /** The timers in {@code store}. */
   public PartitionTimers(KeyedStateStore store, StageClock clock, NamespaceDecoder namespaces) {
     this.store = store;
+    this.largeKeys = new LargeKeys(store);
     this.clock = clock;
     this.namespaces = namespaces;
   }
@@ -41,7 +43,7 @@ public final class PartitionTimers {
     return clock;
   }
 
-  void set(byte[] key, TimerData timer) {
+  void set(byte[] wholeKey, byte[] key, TimerData timer) {
     KeyedTimer keyed = new KeyedTimer(key, timer);
     byte[] identity = keyed.identity();
     byte[] old = store.get(identity);
@@ -51,6 +53,8 @@ public final class PartitionTimers {
         return;
       }
       unindex(KeyedTimer.decode(old, namespaces), identity);
+    } else {
+      largeKeys.retain(key, wholeKey);
     }
     store.put(identity, encoded);
     byte[] row = indexRow(timer.getDomain(), timer.getTimestamp(), identity);
@@ -69,6 +73,7 @@ public final class PartitionTimers {
     if (old != null) {
       unindex(KeyedTimer.decode(old, namespaces), identity);
       store.remove(identity);
+      largeKeys.release(key);
     }
   }
 
@@ -110,7 +115,10 @@ public final class PartitionTimers {
     byte[] identity = first.getValue().identity();
     unindex(first.getValue(), identity);
     store.remove(identity);
-    return first.getValue();
+    KeyedTimer fired =
+        new KeyedTimer(largeKeys.keyOf(first.getValue().key()), first.getValue().timer());
+    largeKeys.release(first.getValue().key());
+    return fired;
   }
 
   /** A timer behind those that were read waits in the store for its chunk. */

@@ -24,6 +24,12 @@ final class RowKey {
   /** An input that waits for its side inputs: arrival number. */
   static final byte WAITING = 'B';
 
+  /** A key that is too long to be part of rows, by its digest. */
+  static final byte LARGE_KEY = 'K';
+
+  /** How many timers need a long key. */
+  static final byte LARGE_KEY_USES = 'L';
+
   private byte[] bytes = new byte[96];
   private int length;
 

@@ -48,7 +48,7 @@ public final class StoreStateInternals implements StateInternals {
       KeyedStateStore store, Object key, byte[] encodedKey, EntrySequence entries) {
     this.store = store;
     this.key = key;
-    this.encodedKey = encodedKey;
+    this.encodedKey = LargeKeys.nameOf(encodedKey);
     this.entries = entries;
   }
 

@@ -17,11 +17,13 @@ import org.joda.time.Instant;
 public final class StoreTimerInternals implements TimerInternals {
   private final PartitionTimers timers;
   private final byte[] key;
+  private final byte[] wholeKey;
 
   /** The timers of {@code key}, as encoded by its coder. */
   public StoreTimerInternals(PartitionTimers timers, byte[] key) {
     this.timers = timers;
-    this.key = key;
+    this.key = LargeKeys.nameOf(key);
+    this.wholeKey = key;
   }
 
   @Override
@@ -33,14 +35,16 @@ public final class StoreTimerInternals implements TimerInternals {
       Instant outputTimestamp,
       TimeDomain timeDomain) {
     timers.set(
-        key, TimerData.of(timerId, timerFamilyId, namespace, target, outputTimestamp, timeDomain));
+        wholeKey,
+        key,
+        TimerData.of(timerId, timerFamilyId, namespace, target, outputTimestamp, timeDomain));
   }
 
   @Override
   @Deprecated
   @SuppressWarnings("InlineMeSuggester") // The interface demands it; runners-core still calls it.
   public void setTimer(TimerData timer) {
-    timers.set(key, timer);
+    timers.set(wholeKey, key, timer);
   }
 
   @Override
@@ -81,7 +85,12 @@ public final class StoreTimerInternals implements TimerInternals {
     return timers.clock().outputWatermark();
   }
 
-  /** A timer with the key that it is for. */
+  /**
+   * A timer with the key that it is for.
+   *
+   * @param key in rows, the {@linkplain LargeKeys name} of the key; to whom it fires, the key
+   * @param timer the timer
+   */
   @SuppressWarnings("ArrayRecordComponent") // Timers are compared by their identity rows.
   public record KeyedTimer(byte[] key, TimerData timer) {
 

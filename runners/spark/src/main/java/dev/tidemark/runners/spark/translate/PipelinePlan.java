@@ -4,14 +4,18 @@ package dev.tidemark.runners.spark.translate;
 import dev.tidemark.runners.spark.stage.StageSpec;
 import java.util.List;
 import java.util.Set;
+import org.apache.beam.runners.core.metrics.MetricsContainerStepMap;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * A pipeline as stages, in an order in which each comes behind those that it reads from.
  *
  * @param stages the stages
+ * @param usesProcessingTime whether a trigger or a timer goes by processing time
+ * @param metrics what sources reported while they were split
  */
-public record PipelinePlan(List<Stage> stages) {
+public record PipelinePlan(
+    List<Stage> stages, boolean usesProcessingTime, MetricsContainerStepMap metrics) {
 
   /**
    * A stage with its place among the others.

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.beam.runners.core.construction.SerializablePipelineOptions;
+import org.apache.beam.runners.core.metrics.MetricsContainerStepMap;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PValue;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -36,6 +37,8 @@ final class PlanBuilder {
   private final Map<Integer, StepFacts> facts = new HashMap<>();
   private final Map<Integer, RootFacts> roots = new LinkedHashMap<>();
   private final Set<String> views = new HashSet<>();
+  private final MetricsContainerStepMap metrics = new MetricsContainerStepMap();
+  private boolean processingTime;
   private int nextCollection;
   private int nextStep;
 
@@ -45,6 +48,16 @@ final class PlanBuilder {
 
   SerializablePipelineOptions options() {
     return options;
+  }
+
+  /** The metrics that sources report while they are split. */
+  MetricsContainerStepMap metrics() {
+    return metrics;
+  }
+
+  /** Notes that a step acts by processing time. */
+  void usesProcessingTime() {
+    processingTime = true;
   }
 
   /** Returns the number of a PCollection. */
@@ -135,7 +148,7 @@ final class PlanBuilder {
                     root.viewsRead(),
                     written.getOrDefault(stage, Set.of()),
                     root.description())));
-    return new PipelinePlan(inOrder(stages));
+    return new PipelinePlan(inOrder(stages), processingTime, metrics);
   }
 
   private Map<Integer, List<NumberedStep>> stepsBehind(List<Integer> outputs) {

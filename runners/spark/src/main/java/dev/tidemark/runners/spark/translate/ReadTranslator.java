@@ -6,11 +6,13 @@ import dev.tidemark.runners.spark.stage.BoundedReadRoot;
 import dev.tidemark.runners.spark.stage.UnboundedReadRoot;
 import dev.tidemark.runners.spark.translate.PipelinePlan.Kind;
 import dev.tidemark.runners.spark.translate.PipelinePlan.Splits;
+import java.io.Closeable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.io.BoundedSource;
 import org.apache.beam.sdk.io.UnboundedSource;
 import org.apache.beam.sdk.io.UnboundedSource.CheckpointMark;
+import org.apache.beam.sdk.metrics.MetricsEnvironment;
 import org.apache.beam.sdk.runners.AppliedPTransform;
 import org.apache.beam.sdk.util.construction.SplittableParDo;
 
@@ -19,11 +21,14 @@ final class ReadTranslator implements PrimitiveTranslator {
   private static final long BYTES_PER_SPLIT = 64L << 20;
 
   @Override
+  @SuppressWarnings("try") // The scope of the metrics is not named inside it.
   public void translate(AppliedPTransform<?, ?, ?> applied, PlanBuilder plan) {
     int output = plan.collection(PlanBuilder.only(applied.getOutputs().values()));
     SparkMicroBatchPipelineOptions options =
         plan.options().get().as(SparkMicroBatchPipelineOptions.class);
-    try {
+    try (Closeable scope =
+        MetricsEnvironment.scopedMetricsContainer(
+            plan.metrics().getContainer(applied.getFullName()))) {
       if (applied.getTransform() instanceof SplittableParDo.PrimitiveBoundedRead<?> read) {
         List<BoundedSource<Object>> splits = split(read, options);
         plan.addSource(

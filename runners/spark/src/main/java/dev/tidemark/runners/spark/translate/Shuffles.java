@@ -4,7 +4,10 @@ package dev.tidemark.runners.spark.translate;
 import dev.tidemark.runners.spark.stage.ShuffleStep;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.transforms.windowing.AfterProcessingTime;
+import org.apache.beam.sdk.transforms.windowing.AfterSynchronizedProcessingTime;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.transforms.windowing.Trigger;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.WindowedValues;
 import org.apache.beam.sdk.values.WindowedValues.FullWindowedValueCoder;
@@ -36,12 +39,22 @@ final class Shuffles {
     return (WindowingStrategy<Object, BoundedWindow>) input.getWindowingStrategy();
   }
 
+  /** Returns whether the trigger, or one inside it, goes by processing time. */
+  static boolean usesProcessingTime(Trigger trigger) {
+    return trigger instanceof AfterProcessingTime
+        || trigger instanceof AfterSynchronizedProcessingTime
+        || trigger.subTriggers().stream().anyMatch(Shuffles::usesProcessingTime);
+  }
+
   /** Returns the step that writes pairs by key to the next stage. */
   static ShuffleStep.Shipped byKey(
       String name,
       PlanBuilder plan,
       KvCoder<Object, Object> pairs,
       WindowingStrategy<?, ?> windowing) {
+    if (usesProcessingTime(windowing.getTrigger())) {
+      plan.usesProcessingTime();
+    }
     return new ShuffleStep.Shipped(
         name,
         plan.nextStage(),

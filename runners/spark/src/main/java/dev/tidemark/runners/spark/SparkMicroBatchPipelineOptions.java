@@ -64,6 +64,15 @@ public interface SparkMicroBatchPipelineOptions extends PipelineOptions {
   /** Sets how many records a batch reads from each source at most. */
   void setMaxOffsetsPerTrigger(long records);
 
+  /** Whether a run fails when records are gone from Kafka before it has read them. */
+  @Description(
+      "Whether to fail when records are gone from Kafka before they were read; else the run goes on behind the gap.")
+  @Default.Boolean(true)
+  boolean getFailOnDataLoss();
+
+  /** Sets whether a run fails when records are gone from Kafka before it has read them. */
+  void setFailOnDataLoss(boolean fail);
+
   /** The number of partitions of state. */
   @Description(
       "The number of partitions that keys are spread over. Recorded in the checkpoint; a resumed run keeps the recorded number.")

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.runners.spark;
 
-import dev.tidemark.runners.spark.host.BatchEngine;
 import dev.tidemark.runners.spark.host.EngineState;
 import dev.tidemark.runners.spark.stage.BundleFinalizations;
 import dev.tidemark.runners.spark.stage.StageRuntimes;
-import dev.tidemark.runners.spark.state.KeyedStateStores;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -16,23 +17,49 @@ import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.MetricResults;
 import org.apache.beam.sdk.util.UserCodeException;
+import org.apache.hadoop.util.ShutdownHookManager;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A run of a pipeline. Metrics are those of the batches that are committed. */
 public final class SparkMicroBatchResult implements PipelineResult {
   private final String runId;
-  private final BatchEngine engine;
-  private final KeyedStateStores stores;
+  private final List<Ending> endings = new ArrayList<>();
+  private static final Logger LOG = LoggerFactory.getLogger(SparkMicroBatchResult.class);
+  private static final int SHUTDOWN_PRIORITY = 100;
+  private static final long GRACE_MILLIS = 5_000;
+
   private volatile State state = State.RUNNING;
   private volatile boolean stopping;
   private volatile MetricsContainerStepMap metrics = new MetricsContainerStepMap();
   private @Nullable FutureTask<EngineState> running;
 
-  SparkMicroBatchResult(String runId, BatchEngine engine, KeyedStateStores stores) {
+  SparkMicroBatchResult(String runId) {
     this.runId = runId;
-    this.engine = engine;
-    this.stores = stores;
+  }
+
+  /** Registers something to do when the run has ended, in the order in which it is registered. */
+  void onEnd(Ending ending) {
+    endings.add(ending);
+  }
+
+  /**
+   * Stops the run when the JVM is asked to end: the running batch is finished first, if it takes no
+   * longer than {@code millis}.
+   */
+  void stopOnShutdown(long millis) {
+    Runnable stop = this::cancel;
+    // Before Spark's own hook, which would stop the context under the batch.
+    ShutdownHookManager.get()
+        .addShutdownHook(stop, SHUTDOWN_PRIORITY, millis + GRACE_MILLIS, TimeUnit.MILLISECONDS);
+    onEnd(
+        () -> {
+          if (!ShutdownHookManager.get().isShutdownInProgress()) {
+            ShutdownHookManager.get().removeShutdownHook(stop);
+          }
+        });
   }
 
   void start(Callable<EngineState> work) {
@@ -54,8 +81,17 @@ public final class SparkMicroBatchResult implements PipelineResult {
     } finally {
       StageRuntimes.end(runId);
       BundleFinalizations.end(runId);
-      stores.close();
-      engine.close();
+      end();
+    }
+  }
+
+  private void end() {
+    for (Ending ending : endings) {
+      try {
+        ending.run();
+      } catch (IOException | RuntimeException e) {
+        LOG.warn("Something of the run could not be ended", e);
+      }
     }
   }
 
@@ -116,5 +152,11 @@ public final class SparkMicroBatchResult implements PipelineResult {
   @Override
   public MetricResults metrics() {
     return MetricsContainerStepMap.asMetricResults(metrics, metrics);
+  }
+
+  /** Part of the end of a run. */
+  @FunctionalInterface
+  interface Ending {
+    void run() throws IOException;
   }
 }

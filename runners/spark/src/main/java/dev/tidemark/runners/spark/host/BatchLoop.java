@@ -54,12 +54,12 @@ public final class BatchLoop {
   /** Runs batches until nothing can happen any more, or until stopped. */
   public EngineState run() throws InterruptedException {
     EngineState state = engine.initialState();
-    boolean unbounded = plan.stages().stream().anyMatch(stage -> stage.kind() == Kind.UNBOUNDED);
+    boolean unbounded = plan.has(Kind.UNBOUNDED);
     while (!stopped.getAsBoolean()) {
       long started = System.currentTimeMillis();
       // The feed first: its event may move the clock.
       Map<Integer, Feed> feed = feed(state);
-      state = engine.run(state, new BatchInput(now(), feed));
+      state = engine.run(state, new BatchInput(now(), feed, null));
       committed.accept(state);
       if (engine.isFinished(state)) {
         return state;
@@ -87,7 +87,7 @@ public final class BatchLoop {
    * instead.
    */
   private void awaitWork(EngineState state, long until) throws InterruptedException {
-    Instant timer = engine.nextProcessingTimer(state);
+    Instant timer = state.nextProcessingTimer();
     boolean endPending = engine.isEndPending(state);
     if (timer == null && endPending) {
       return;

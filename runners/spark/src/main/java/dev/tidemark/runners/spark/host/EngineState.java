@@ -7,7 +7,10 @@ import dev.tidemark.runners.spark.stage.ViewContents.WindowBytes;
 import dev.tidemark.runners.spark.stage.ViewPane;
 import java.io.Serializable;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.beam.runners.core.metrics.MetricsContainerStepMap;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Instant;
 
 /**
@@ -37,12 +40,30 @@ public record EngineState(
    * @param inputWatermark its input watermark
    * @param outputWatermark its output watermark
    * @param partitions the state of its partitions
-   * @param positions for an unbounded source, how far each split was read
+   * @param positions for an unbounded source, how far each split or partition was read
    */
   public record StageProgress(
       Instant inputWatermark,
       Instant outputWatermark,
       Map<Integer, PartitionState> partitions,
-      Map<Integer, SourcePosition> positions)
-      implements Serializable {}
+      Map<String, SourcePosition> positions)
+      implements Serializable {
+    /** A stage that never ran. */
+    public static final StageProgress NONE =
+        new StageProgress(
+            BoundedWindow.TIMESTAMP_MIN_VALUE,
+            BoundedWindow.TIMESTAMP_MIN_VALUE,
+            Map.of(),
+            Map.of());
+  }
+
+  /** Returns the time of the first processing-time timer, or null. */
+  public @Nullable Instant nextProcessingTimer() {
+    return stages.values().stream()
+        .flatMap(stage -> stage.partitions().values().stream())
+        .map(PartitionState::nextProcessingTimer)
+        .filter(Objects::nonNull)
+        .min(Instant::compareTo)
+        .orElse(null);
+  }
 }

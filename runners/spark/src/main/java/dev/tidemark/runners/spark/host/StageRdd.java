@@ -11,11 +11,15 @@ import dev.tidemark.runners.spark.stage.ViewSnapshot;
 import dev.tidemark.runners.spark.state.KeyedStateStores;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.Dependency;
+import org.apache.spark.OneToOneDependency;
 import org.apache.spark.Partition;
 import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Instant;
 import scala.collection.JavaConverters;
 import scala.reflect.ClassTag$;
@@ -28,6 +32,7 @@ final class StageRdd extends RDD<TaskResult> {
   private final Map<String, Instant> viewWatermarks;
   private final KeyedStateStores stores;
   private final transient List<TaskInput> inputs;
+  private final @Nullable RDD<InternalRow> rows;
 
   StageRdd(
       SparkContext spark,
@@ -36,10 +41,12 @@ final class StageRdd extends RDD<TaskResult> {
       Broadcast<ViewContents> views,
       Map<String, Instant> viewWatermarks,
       KeyedStateStores stores,
-      List<TaskInput> inputs) {
+      List<TaskInput> inputs,
+      @Nullable RDD<InternalRow> rows) {
     super(
         spark,
-        JavaConverters.<org.apache.spark.Dependency<?>>asScalaBuffer(List.of()),
+        JavaConverters.<Dependency<?>>asScalaBuffer(
+            rows == null ? List.of() : List.of(new OneToOneDependency<>(rows))),
         ClassTag$.MODULE$.apply(TaskResult.class));
     this.spec = spec;
     this.request = request;
@@ -47,13 +54,14 @@ final class StageRdd extends RDD<TaskResult> {
     this.viewWatermarks = viewWatermarks;
     this.stores = stores;
     this.inputs = inputs;
+    this.rows = rows;
   }
 
   @Override
   public Partition[] getPartitions() {
     Partition[] partitions = new Partition[inputs.size()];
     for (int i = 0; i < partitions.length; i++) {
-      partitions[i] = new Slot(i, inputs.get(i));
+      partitions[i] = new Slot(i, inputs.get(i), rows == null ? null : rows.partitions()[i]);
     }
     return partitions;
   }
@@ -70,7 +78,9 @@ final class StageRdd extends RDD<TaskResult> {
               input,
               new ViewSnapshot(contents, viewWatermarks),
               stores,
-              null);
+              rows == null
+                  ? null
+                  : JavaConverters.asJavaIterator(rows.iterator(((Slot) slot).rows(), context)));
       return JavaConverters.asScalaIterator(List.of(result).iterator());
     } catch (Exception e) {
       throw sneak(e);
@@ -83,5 +93,5 @@ final class StageRdd extends RDD<TaskResult> {
     throw (E) e;
   }
 
-  private record Slot(int index, TaskInput input) implements Partition {}
+  private record Slot(int index, TaskInput input, @Nullable Partition rows) implements Partition {}
 }

@@ -60,12 +60,7 @@ public final class ChunkBlocks {
     }
     Option<ChunkedByteBuffer> remote = blocks.getRemoteBytes(id);
     if (remote.isEmpty()) {
-      throw new IllegalStateException(
-          "Block "
-              + id
-              + " with the input of stage "
-              + chunk.edge()
-              + " is lost; its batch must be run again");
+      throw new LostBlockException(id.toString(), chunk.edge());
     }
     return remote.get().toArray();
   }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.runners.spark.stage;
 
+import dev.tidemark.runners.spark.recover.Fingerprints;
 import dev.tidemark.runners.spark.state.PartitionTimers;
 import dev.tidemark.runners.spark.state.StoreStateInternals;
 import dev.tidemark.runners.spark.state.StoreTimerInternals;
@@ -140,6 +141,16 @@ public final class GroupRoot implements Root {
     @Override
     public boolean isStateful() {
       return true;
+    }
+
+    @Override
+    public String fingerprint() {
+      return "grouping of "
+          + Fingerprints.of(keyCoder)
+          + " and "
+          + Fingerprints.of(payloadCoder)
+          + " in "
+          + Fingerprints.of(windowing);
     }
 
     @Override

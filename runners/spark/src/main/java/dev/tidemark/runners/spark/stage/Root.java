@@ -27,6 +27,14 @@ public interface Root {
     /** Whether the root keeps state between batches. */
     boolean isStateful();
 
+    /**
+     * What the root's state depends on: a pipeline in which it is another cannot go on from the
+     * state.
+     */
+    default String fingerprint() {
+      return getClass().getName();
+    }
+
     /** Makes the root. */
     Root create(StageRuntime runtime);
   }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.runners.spark.stage;
 
+import dev.tidemark.runners.spark.recover.Fingerprints;
 import dev.tidemark.runners.spark.state.WaitingInputs;
 import java.util.function.UnaryOperator;
 import org.apache.beam.sdk.coders.Coder;
@@ -63,6 +64,11 @@ public final class SideInputParDoRoot implements Root {
     @Override
     public boolean isStateful() {
       return true;
+    }
+
+    @Override
+    public String fingerprint() {
+      return "waiting " + Fingerprints.of(payloadCoder);
     }
 
     @Override

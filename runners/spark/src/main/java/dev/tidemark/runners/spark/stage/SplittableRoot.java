@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.runners.spark.stage;
 
+import dev.tidemark.runners.spark.recover.Fingerprints;
 import dev.tidemark.runners.spark.state.PartitionTimers;
 import dev.tidemark.runners.spark.state.StoreTimerInternals.KeyedTimer;
 import dev.tidemark.runners.spark.state.WaitingInputs;
@@ -137,6 +138,11 @@ public final class SplittableRoot implements Root {
     @Override
     public boolean isStateful() {
       return true;
+    }
+
+    @Override
+    public String fingerprint() {
+      return "restrictions of " + Fingerprints.of(payloadCoder);
     }
 
     @Override

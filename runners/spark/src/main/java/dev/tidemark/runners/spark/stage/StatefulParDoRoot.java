@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.runners.spark.stage;
 
+import dev.tidemark.runners.spark.recover.Fingerprints;
 import dev.tidemark.runners.spark.state.PartitionTimers;
 import dev.tidemark.runners.spark.state.StoreTimerInternals.KeyedTimer;
 import dev.tidemark.runners.spark.state.WaitingInputs;
@@ -171,6 +172,16 @@ public final class StatefulParDoRoot implements Root {
     @Override
     public boolean isStateful() {
       return true;
+    }
+
+    @Override
+    public String fingerprint() {
+      return "state of "
+          + Fingerprints.of(keyCoder)
+          + " and "
+          + Fingerprints.of(payloadCoder)
+          + " in "
+          + Fingerprints.of(doFn.windowing());
     }
 
     @Override

@@ -11,8 +11,10 @@ import dev.tidemark.runners.spark.state.StoreTimerInternals.NamespaceDecoder;
 import dev.tidemark.runners.spark.state.WaitingInputs;
 import dev.tidemark.runners.spark.state.WatermarkHolds;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.beam.runners.core.metrics.MetricsContainerImpl;
 import org.apache.beam.runners.core.metrics.MetricsContainerStepMap;
@@ -32,9 +34,9 @@ public final class TaskContext {
   private final StageClock clock;
   private final EntrySequence entries;
   private final ChunkWriter chunks;
+  private final Map<String, SourcePosition> positions = new HashMap<>();
   private final List<ViewPane> panes = new ArrayList<>();
   private final MetricsContainerStepMap metrics = new MetricsContainerStepMap();
-  private @Nullable SourcePosition position;
 
   TaskContext(
       TaskRequest request,
@@ -131,9 +133,9 @@ public final class TaskContext {
     return metrics.getContainer(step);
   }
 
-  /** Notes how far a source was read. */
-  public void readUpTo(SourcePosition newPosition) {
-    position = newPosition;
+  /** Notes how far a split or partition of a source was read. */
+  public void readUpTo(String name, SourcePosition position) {
+    positions.put(name, position);
   }
 
   /** Shows each record of the input. */
@@ -165,7 +167,7 @@ public final class TaskContext {
               state.nextProcessingTimer(),
               state.waiting());
     }
-    return new TaskResult(input.partition(), state, chunks.finish(), panes, position, metrics);
+    return new TaskResult(input.partition(), state, chunks.finish(), panes, positions, metrics);
   }
 
   private static org.joda.time.@Nullable Instant earlier(

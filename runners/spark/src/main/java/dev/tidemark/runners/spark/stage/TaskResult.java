@@ -3,6 +3,7 @@ package dev.tidemark.runners.spark.stage;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
 import org.apache.beam.runners.core.metrics.MetricsContainerStepMap;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Instant;
@@ -14,7 +15,7 @@ import org.joda.time.Instant;
  * @param state what the partition's state waits for
  * @param chunks the outputs for the stages behind
  * @param views the panes of side inputs
- * @param source the position of a source, or null for a stage that is none
+ * @param positions how far each split or partition of a source was read
  * @param metrics the user's metrics of the task
  */
 public record TaskResult(
@@ -22,7 +23,7 @@ public record TaskResult(
     PartitionState state,
     List<Chunk> chunks,
     List<ViewPane> views,
-    @Nullable SourcePosition source,
+    Map<String, SourcePosition> positions,
     MetricsContainerStepMap metrics)
     implements Serializable {
 

@@ -68,7 +68,9 @@ public final class UnboundedReadRoot implements Root {
           .finalizerOf(task.request().batch())
           .afterBundleCommit(
               Instant.now().plus(Duration.standardHours(1)), mark::finalizeCheckpoint);
-      task.readUpTo(new SourcePosition(encoded, watermark, available));
+      task.readUpTo(
+          Integer.toString(task.input().partition()),
+          new SourcePosition(encoded, watermark, available));
     }
     task.advanceWatermark();
   }
@@ -79,7 +81,9 @@ public final class UnboundedReadRoot implements Root {
       Coder<CheckpointMark> markCoder,
       TaskContext task)
       throws IOException {
-    byte[] mark = task.input().mark();
+    SourcePosition before =
+        task.input().positions().get(Integer.toString(task.input().partition()));
+    byte[] mark = before == null ? null : before.mark();
     if (reader != null
         && readerSplit == task.input().partition()
         && Arrays.equals(mark, readerMark)) {

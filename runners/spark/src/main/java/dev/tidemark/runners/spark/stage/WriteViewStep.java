@@ -7,6 +7,7 @@ import org.apache.beam.sdk.coders.IterableCoder;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.util.CoderUtils;
 import org.apache.beam.sdk.values.WindowedValue;
+import org.joda.time.Duration;
 
 /**
  * Writes the panes of a side input: each element is the whole content of the view in its windows.
@@ -33,16 +34,28 @@ public final class WriteViewStep implements Step {
         runtime
             .task()
             .addViewPane(
-                new ViewPane(spec.view(), encoded, element.getPaneInfo().getIndex(), contents));
+                new ViewPane(
+                    spec.view(),
+                    encoded,
+                    element.getPaneInfo().getIndex(),
+                    window.maxTimestamp().plus(spec.kept()),
+                    contents));
       }
     } catch (CoderException e) {
       throw new IllegalStateException("A side input of " + spec.name() + " cannot be encoded", e);
     }
   }
 
-  /** How it is shipped. */
+  /**
+   * How it is shipped; {@code kept} is how long behind the end of a window inputs may still ask for
+   * it.
+   */
   public record Shipped(
-      String name, String view, Coder<Object> elementCoder, Coder<BoundedWindow> windowCoder)
+      String name,
+      String view,
+      Coder<Object> elementCoder,
+      Coder<BoundedWindow> windowCoder,
+      Duration kept)
       implements Step.Spec {
     @Override
     public Step create(StageRuntime runtime) {

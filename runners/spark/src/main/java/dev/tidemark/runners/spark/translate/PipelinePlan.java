@@ -17,6 +17,11 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 public record PipelinePlan(
     List<Stage> stages, boolean usesProcessingTime, MetricsContainerStepMap metrics) {
 
+  /** Returns whether a stage is fed in the given way. */
+  public boolean has(Kind kind) {
+    return stages.stream().anyMatch(stage -> stage.kind() == kind);
+  }
+
   /**
    * A stage with its place among the others.
    *

@@ -38,6 +38,8 @@ public final class PipelineTranslator {
           Map.entry(PTransformTranslation.REDISTRIBUTE_BY_KEY_URN, new RedistributeTranslator()),
           Map.entry(PTransformTranslation.CREATE_VIEW_TRANSFORM_URN, new CreateViewTranslator()));
 
+  private static final PrimitiveTranslator KAFKA = new KafkaReadTranslator();
+
   private PipelineTranslator() {}
 
   /** Replaces what the runner does in another way, in the pipeline itself, and plans the result. */
@@ -63,8 +65,7 @@ public final class PipelineTranslator {
     public CompositeBehavior enterCompositeTransform(Node node) {
       AppliedPTransform<?, ?, ?> applied =
           node.isRootNode() ? null : node.toAppliedPTransform(getPipeline());
-      PrimitiveTranslator translator =
-          applied == null ? null : translatorOf(applied.getTransform());
+      PrimitiveTranslator translator = applied == null ? null : compositeTranslatorOf(applied);
       if (translator != null && translator.accepts(applied)) {
         translator.translate(applied, plan);
         return CompositeBehavior.DO_NOT_ENTER_TRANSFORM;
@@ -85,6 +86,11 @@ public final class PipelineTranslator {
                 + ") is a primitive that this runner does not know");
       }
       translator.translate(applied, plan);
+    }
+
+    private static @Nullable PrimitiveTranslator compositeTranslatorOf(
+        AppliedPTransform<?, ?, ?> applied) {
+      return KAFKA.accepts(applied) ? KAFKA : translatorOf(applied.getTransform());
     }
 
     private static @Nullable PrimitiveTranslator translatorOf(PTransform<?, ?> transform) {

@@ -15,6 +15,7 @@ import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
 import org.apache.beam.sdk.values.PCollectionViews;
+import org.joda.time.Duration;
 
 /**
  * Materializes views: their elements are grouped under one key by their own windowing, and each
@@ -23,6 +24,12 @@ import org.apache.beam.sdk.values.PCollectionViews;
 @SuppressWarnings(
     "deprecation") // The SDK deprecates what only runners may use, for want of another mark.
 final class SideInputs {
+  /**
+   * How long a window is kept behind its end. Inputs that wait for it hold the watermark; late
+   * ones, and maps to earlier windows, do not.
+   */
+  private static final Duration KEPT = Duration.standardDays(1);
+
   private SideInputs() {}
 
   /**
@@ -64,7 +71,7 @@ final class SideInputs {
       Coder<BoundedWindow> windowCoder =
           (Coder<BoundedWindow>) view.getWindowingStrategyInternal().getWindowFn().windowCoder();
       plan.addViewWriter(
-          contents, new WriteViewStep.Shipped(name, tag, elementCoder, windowCoder), tag);
+          contents, new WriteViewStep.Shipped(name, tag, elementCoder, windowCoder, KEPT), tag);
     }
     return tags;
   }

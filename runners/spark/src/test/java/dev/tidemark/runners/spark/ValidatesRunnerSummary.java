@@ -12,7 +12,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.w3c.dom.Element;
 
 /** Prints what came of Beam's own tests: {@code passed / run / excluded}, by class and in all. */
-final class ValidatesRunnerSummary {
+public final class ValidatesRunnerSummary {
   private ValidatesRunnerSummary() {}
 
   /**

@@ -103,7 +103,8 @@ public final class KafkaRoot implements Root {
           row.getInt(4),
           row.getLong(5),
           Math.floorDiv(row.getLong(6), 1000L),
-          KafkaTimestampType.forOrdinal(row.getInt(7)),
+          // Kafka counts the types from -1, the enum from 0.
+          KafkaTimestampType.forOrdinal(row.getInt(7) + 1),
           headers,
           keys.deserialize(topic, headers, row.isNullAt(1) ? null : row.getBinary(1)),
           values.deserialize(topic, headers, row.isNullAt(2) ? null : row.getBinary(2)));

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidemark.runners.spark.SparkMicroBatchPipelineOptions;
-import dev.tidemark.runners.spark.SparkMicroBatchPipelineOptions.Trigger;
 import dev.tidemark.runners.spark.source.KafkaPartition;
 import dev.tidemark.runners.spark.source.KafkaRead;
 import dev.tidemark.runners.spark.source.KafkaRoot;
@@ -46,29 +45,22 @@ final class QuerySources {
           kafka.select(KafkaRoot.COLUMNS.stream().map(functions::col).toArray(Column[]::new));
       all = all == null ? columns : all.unionAll(columns);
     }
-    Dataset<Row> ticks = ticks(session, options);
+    Dataset<Row> ticks = ticks(session);
     return all == null ? ticks : all.unionAll(ticks);
   }
 
   /**
-   * A row at each trigger; where the run is to end by itself, at most one a second, so that the
-   * source can be exhausted.
+   * A row at each trigger; one in all where the run ends by itself. The same source whatever the
+   * trigger, so that it may change.
    */
-  private static Dataset<Row> ticks(SparkSession session, SparkMicroBatchPipelineOptions options) {
+  private static Dataset<Row> ticks(SparkSession session) {
     Dataset<Row> rate =
-        options.getTrigger() == Trigger.PROCESSING_TIME
-            ? session
-                .readStream()
-                .format("rate-micro-batch")
-                .option("rowsPerBatch", 1)
-                .option("numPartitions", 1)
-                .load()
-            : session
-                .readStream()
-                .format("rate")
-                .option("rowsPerSecond", 1)
-                .option("numPartitions", 1)
-                .load();
+        session
+            .readStream()
+            .format("rate-micro-batch")
+            .option("rowsPerBatch", 1)
+            .option("numPartitions", 1)
+            .load();
     return rate.select(
         functions.lit(-1).as("source"),
         functions.lit(null).cast("binary").as("key"),

@@ -38,7 +38,8 @@ public final class PipelineTranslator {
           Map.entry(PTransformTranslation.REDISTRIBUTE_BY_KEY_URN, new RedistributeTranslator()),
           Map.entry(PTransformTranslation.CREATE_VIEW_TRANSFORM_URN, new CreateViewTranslator()));
 
-  private static final PrimitiveTranslator KAFKA = new KafkaReadTranslator();
+  private static final List<PrimitiveTranslator> COMPOSITES =
+      List.of(new KafkaReadTranslator(), new LimitedReadTranslator());
 
   private PipelineTranslator() {}
 
@@ -90,7 +91,12 @@ public final class PipelineTranslator {
 
     private static @Nullable PrimitiveTranslator compositeTranslatorOf(
         AppliedPTransform<?, ?, ?> applied) {
-      return KAFKA.accepts(applied) ? KAFKA : translatorOf(applied.getTransform());
+      for (PrimitiveTranslator composite : COMPOSITES) {
+        if (composite.accepts(applied)) {
+          return composite;
+        }
+      }
+      return translatorOf(applied.getTransform());
     }
 
     private static @Nullable PrimitiveTranslator translatorOf(PTransform<?, ?> transform) {

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.transforms.deadletter;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** Why a record could not become an event. */
 public enum FailureType {
   /** A null payload: a compaction marker, not an event. */
@@ -39,5 +42,10 @@ public enum FailureType {
   /** The name used in tables and reports. */
   public String label() {
     return label;
+  }
+
+  /** The type of this label, if there is one. */
+  public static Optional<FailureType> ofLabel(String label) {
+    return Arrays.stream(values()).filter(type -> type.label.equals(label)).findAny();
   }
 }

@@ -4,6 +4,8 @@ package dev.tidemark.transforms.window;
 import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
+import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
+import org.apache.beam.sdk.transforms.windowing.PaneInfo;
 import org.apache.beam.sdk.transforms.windowing.PaneInfo.Timing;
 
 /**
@@ -25,5 +27,15 @@ public record WindowPane(
 
   public WindowPane {
     requireNonNull(paneTiming, "paneTiming");
+  }
+
+  /** Of a result that a runner fired. */
+  public static WindowPane of(IntervalWindow window, PaneInfo pane) {
+    return new WindowPane(
+        window.start().getMillis(),
+        window.end().getMillis(),
+        pane.getIndex(),
+        pane.getTiming(),
+        pane.isLast());
   }
 }

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.tidemark.pipeline.config;
+
+import static dev.tidemark.pipeline.config.Settings.ACTIVE_USERS_PERIOD;
+import static dev.tidemark.pipeline.config.Settings.ACTIVE_USERS_WINDOW;
+import static dev.tidemark.pipeline.config.Settings.ALLOWED_LATENESS;
+import static dev.tidemark.pipeline.config.Settings.BOOTSTRAP_SERVERS;
+import static dev.tidemark.pipeline.config.Settings.COMMIT_INTERVAL;
+import static dev.tidemark.pipeline.config.Settings.DEAD_LETTER_PAYLOAD_BYTES;
+import static dev.tidemark.pipeline.config.Settings.EARLY_FIRING;
+import static dev.tidemark.pipeline.config.Settings.EMIT;
+import static dev.tidemark.pipeline.config.Settings.FILE_INTERVAL;
+import static dev.tidemark.pipeline.config.Settings.FILE_SHARDS;
+import static dev.tidemark.pipeline.config.Settings.GOLD_WINDOW;
+import static dev.tidemark.pipeline.config.Settings.GROUP_ID;
+import static dev.tidemark.pipeline.config.Settings.INPUT;
+import static dev.tidemark.pipeline.config.Settings.ISOLATION;
+import static dev.tidemark.pipeline.config.Settings.LOST_OFFSETS;
+import static dev.tidemark.pipeline.config.Settings.MAX_CLOCK_SKEW;
+import static dev.tidemark.pipeline.config.Settings.MAX_DELAY;
+import static dev.tidemark.pipeline.config.Settings.MAX_PAYLOAD_BYTES;
+import static dev.tidemark.pipeline.config.Settings.RUNNER;
+import static dev.tidemark.pipeline.config.Settings.RUNNER_OPTIONS;
+import static dev.tidemark.pipeline.config.Settings.START_FROM;
+import static dev.tidemark.pipeline.config.Settings.TOPICS;
+import static dev.tidemark.pipeline.config.Settings.TOPIC_PATTERN;
+import static dev.tidemark.pipeline.config.Settings.TOP_PAGES;
+import static dev.tidemark.pipeline.config.Settings.WAREHOUSE;
+
+import dev.tidemark.transforms.time.TimePolicy;
+import dev.tidemark.transforms.window.EmitMode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/** Makes a configuration of values, and checks what no value alone can show. */
+final class ConfigAssembly {
+
+  private static final Duration DEDUPLICATION_WINDOW = Duration.ofMinutes(1);
+  private static final int MANY_WINDOWS_PER_EVENT = 10;
+  private static final Pattern SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]+:.*");
+
+  /** Properties of the consumer that Tidemark sets, and the setting to use in their place. */
+  private static final Map<String, String> OWN_SETTINGS =
+      Map.of(
+          ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, "use bootstrapServers",
+          ConsumerConfig.GROUP_ID_CONFIG, "use groupId",
+          ConsumerConfig.ISOLATION_LEVEL_CONFIG, "use isolation",
+          ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "use startFrom and lostOffsets",
+          ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "the checkpoint holds the offsets",
+          ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, "keys are read as bytes",
+          ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, "payloads are read as bytes");
+
+  private final SettingValues values;
+  private final List<String> problems;
+  private final List<String> warnings;
+
+  ConfigAssembly(SettingValues values, List<String> problems, List<String> warnings) {
+    this.values = values;
+    this.problems = problems;
+    this.warnings = warnings;
+  }
+
+  /** The configuration, or null where there are problems. */
+  @Nullable ClickstreamConfig assemble() {
+    checkSource();
+    checkOffsets();
+    checkKafkaProperties();
+    checkWindows();
+    if (!problems.isEmpty()) {
+      return null;
+    }
+    return new ClickstreamConfig(
+        source(),
+        timePolicy(values),
+        new GoldConfig(
+            values.of(GOLD_WINDOW),
+            values.of(ACTIVE_USERS_WINDOW),
+            values.of(ACTIVE_USERS_PERIOD),
+            values.of(TOP_PAGES),
+            values.of(EMIT),
+            values.of(EARLY_FIRING)),
+        new PayloadLimits(values.of(MAX_PAYLOAD_BYTES), values.of(DEAD_LETTER_PAYLOAD_BYTES)),
+        new TableConfig(
+            catalogProperties(values),
+            values.of(FILE_INTERVAL),
+            values.of(FILE_SHARDS),
+            values.of(COMMIT_INTERVAL)),
+        new RunnerConfig(values.of(RUNNER), values.of(RUNNER_OPTIONS)));
+  }
+
+  /** A Hadoop catalog in the warehouse, unless the properties say otherwise. */
+  static Map<String, String> catalogProperties(SettingValues values) {
+    Map<String, String> properties = new TreeMap<>();
+    String warehouse = values.of(WAREHOUSE);
+    // Workers may have another working directory.
+    properties.put(
+        "warehouse",
+        SCHEME.matcher(warehouse).matches()
+            ? warehouse
+            : Path.of(warehouse).toAbsolutePath().normalize().toString());
+    Map<String, String> own = values.of(Settings.CATALOG);
+    if (!own.containsKey("catalog-impl")) {
+      properties.put("type", "hadoop");
+    }
+    properties.putAll(own);
+    return properties;
+  }
+
+  static TimePolicy timePolicy(SettingValues values) {
+    return TimePolicy.of(
+        values.of(MAX_DELAY), values.of(ALLOWED_LATENESS), values.of(MAX_CLOCK_SKEW));
+  }
+
+  private SourceConfig source() {
+    List<String> files = values.of(INPUT);
+    if (files != null) {
+      return new RecordFiles(files);
+    }
+    List<String> topics = values.of(TOPICS);
+    return new KafkaConfig(
+        String.join(",", values.of(BOOTSTRAP_SERVERS)),
+        topics == null ? List.of() : topics,
+        values.of(TOPIC_PATTERN),
+        values.of(START_FROM),
+        values.of(LOST_OFFSETS),
+        values.of(GROUP_ID),
+        values.of(ISOLATION),
+        values.of(Settings.KAFKA));
+  }
+
+  private void checkSource() {
+    List<Setting<?>> sources =
+        List.<Setting<?>>of(TOPICS, TOPIC_PATTERN, INPUT).stream().filter(values::isSet).toList();
+    if (sources.isEmpty()) {
+      problems.add("Nothing to read: set one of topics, topicPattern and input.");
+    } else if (sources.size() > 1) {
+      problems.add(
+          "Only one of topics, topicPattern and input may be set, but there are "
+              + String.join(
+                  " and ",
+                  sources.stream().map(source -> values.written(source).toString()).toList())
+              + ".");
+    }
+    if (!values.isSet(INPUT) && !values.isSet(BOOTSTRAP_SERVERS)) {
+      problems.add(
+          "bootstrapServers is required; allowed: " + BOOTSTRAP_SERVERS.type().allowed() + ".");
+    }
+  }
+
+  private void checkOffsets() {
+    if (!(values.of(START_FROM) instanceof StartPosition.Offsets offsets)) {
+      return;
+    }
+    List<String> topics = values.of(TOPICS);
+    for (String partition : offsets.byPartition().keySet()) {
+      int slash = partition.indexOf('/');
+      if (slash < 0 && (topics == null || topics.size() != 1)) {
+        problems.add(
+            values.written(START_FROM)
+                + " does not say which topic partition "
+                + partition
+                + " belongs to; with several topics write topic/partition=offset.");
+      } else if (slash >= 0 && topics != null && !topics.contains(partition.substring(0, slash))) {
+        problems.add(
+            values.written(START_FROM)
+                + " names the topic "
+                + partition.substring(0, slash)
+                + ", which is not among the topics to read"
+                + NearestName.question(partition.substring(0, slash), topics));
+      }
+    }
+  }
+
+  private void checkKafkaProperties() {
+    for (SettingValue value : values.written(Settings.KAFKA)) {
+      String property = SettingValues.unprefixed(Settings.KAFKA, value.name());
+      String own = OWN_SETTINGS.get(property);
+      if (own != null) {
+        problems.add(value + " cannot be set: " + own + ".");
+      } else if (!ConsumerConfig.configNames().contains(property)) {
+        warnings.add(
+            value.name()
+                + " ("
+                + value.origin()
+                + ") is not a property of Kafka's own consumer"
+                + NearestName.question(property, ConsumerConfig.configNames()));
+      }
+    }
+  }
+
+  private void checkWindows() {
+    checkMultiple(GOLD_WINDOW, DEDUPLICATION_WINDOW, DurationText.format(DEDUPLICATION_WINDOW));
+    checkMultiple(
+        ACTIVE_USERS_PERIOD, DEDUPLICATION_WINDOW, DurationText.format(DEDUPLICATION_WINDOW));
+    Duration window = values.of(ACTIVE_USERS_WINDOW);
+    Duration period = values.of(ACTIVE_USERS_PERIOD);
+    checkMultiple(
+        ACTIVE_USERS_WINDOW,
+        period,
+        ACTIVE_USERS_PERIOD.name() + ", which is " + DurationText.format(period));
+    long windowsPerEvent = window.dividedBy(period);
+    if (windowsPerEvent > MANY_WINDOWS_PER_EVENT) {
+      warnings.add(
+          "Each event is counted in "
+              + windowsPerEvent
+              + " windows of active users (activeUsersWindow "
+              + DurationText.format(window)
+              + ", activeUsersPeriod "
+              + DurationText.format(period)
+              + "); state and work grow with that number.");
+    }
+
+    Duration lateness = values.of(ALLOWED_LATENESS);
+    if (!lateness.isZero() && lateness.compareTo(DEDUPLICATION_WINDOW) < 0) {
+      problems.add(
+          values.written(ALLOWED_LATENESS)
+              + " is shorter than the window in which duplicates are looked for; allowed: 0s, or"
+              + " at least "
+              + DurationText.format(DEDUPLICATION_WINDOW)
+              + ".");
+    }
+    if (values.isSet(EARLY_FIRING) && values.of(EMIT) == EmitMode.FINAL) {
+      warnings.add("earlyFiring has no effect where emit is final.");
+    }
+  }
+
+  private void checkMultiple(Setting<Duration> setting, Duration unit, String shown) {
+    Duration duration = values.of(setting);
+    if (duration.toMillis() % unit.toMillis() != 0) {
+      problems.add(values.written(setting) + " is not a multiple of " + shown + ".");
+    }
+  }
+}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.tidemark.pipeline.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * Puts a configuration together. Defaults are the lowest layer; above them come the YAML file, the
+ * environment and, highest, the command line.
+ */
+public final class ConfigLoader {
+
+  private ConfigLoader() {}
+
+  /**
+   * Loads and checks a configuration.
+   *
+   * @param configFile a YAML file, or null for none
+   * @param environment the environment variables; those that start with {@code TIDEMARK_} count
+   * @param arguments {@code --name=value} or {@code --name value}
+   * @throws ConfigurationException with all problems of all layers
+   */
+  public static ResolvedConfiguration load(
+      @Nullable Path configFile, Map<String, String> environment, List<String> arguments) {
+    List<String> problems = new ArrayList<>();
+    SettingValues values =
+        new SettingValues(layers(configFile, environment, arguments, problems), problems);
+    List<String> warnings = new ArrayList<>();
+    ClickstreamConfig config = new ConfigAssembly(values, problems, warnings).assemble();
+    refuse(problems);
+    return new ResolvedConfiguration(config, values.inOrder(), warnings);
+  }
+
+  /**
+   * Loads what commands need that only look at tables: the properties of the Iceberg catalog, with
+   * secrets as references. The rest of the configuration may be absent, but not wrong.
+   *
+   * @throws ConfigurationException with all problems of all layers
+   */
+  public static Map<String, String> loadCatalogProperties(
+      @Nullable Path configFile, Map<String, String> environment, List<String> arguments) {
+    List<String> problems = new ArrayList<>();
+    SettingValues values =
+        new SettingValues(layers(configFile, environment, arguments, problems), problems);
+    Map<String, String> catalog = ConfigAssembly.catalogProperties(values);
+    refuse(problems);
+    return catalog;
+  }
+
+  /**
+   * Loads what commands need that write to Kafka. The rest of the configuration may be absent, but
+   * not wrong.
+   *
+   * @throws ConfigurationException with all problems of all layers
+   */
+  public static ProducerSettings loadProducerSettings(
+      @Nullable Path configFile, Map<String, String> environment, List<String> arguments) {
+    List<String> problems = new ArrayList<>();
+    SettingValues values =
+        new SettingValues(layers(configFile, environment, arguments, problems), problems);
+    refuse(problems);
+    List<String> servers = values.of(Settings.BOOTSTRAP_SERVERS);
+    List<String> topics = values.of(Settings.TOPICS);
+    return new ProducerSettings(
+        servers == null ? null : String.join(",", servers),
+        topics == null ? List.of() : topics,
+        values.of(Settings.KAFKA),
+        ConfigAssembly.timePolicy(values));
+  }
+
+  private static Map<String, SettingValue> layers(
+      @Nullable Path configFile,
+      Map<String, String> environment,
+      List<String> arguments,
+      List<String> problems) {
+    Map<String, SettingValue> file =
+        configFile == null ? Map.of() : YamlLayer.read(configFile, problems);
+    Map<String, SettingValue> commandLine = CommandLineLayer.read(arguments, problems);
+
+    List<SettingValue> others = new ArrayList<>(file.values());
+    others.addAll(commandLine.values());
+
+    Map<String, SettingValue> layers = new LinkedHashMap<>(file);
+    layers.putAll(EnvironmentLayer.read(environment, others, problems));
+    layers.putAll(commandLine);
+    return layers;
+  }
+
+  private static void refuse(List<String> problems) {
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.tidemark.pipeline.query;
+
+import java.util.List;
+
+/**
+ * Whether the records of a stream are all accounted for.
+ *
+ * @param stream the stream
+ * @param bronze records received
+ * @param deadLetters records that could not become events
+ * @param lateEvents events that came too late
+ * @param duplicates events that were there already
+ * @param silver good events
+ * @param onTime good events that were on time
+ * @param late good events that were late
+ * @param inFlight records so recent that they need not be everywhere yet
+ * @param findings what does not hold; empty if all is well
+ * @param warnings what deserves a look and may have a good reason
+ */
+public record Reconciliation(
+    String stream,
+    long bronze,
+    long deadLetters,
+    long lateEvents,
+    long duplicates,
+    long silver,
+    long onTime,
+    long late,
+    long inFlight,
+    List<Finding> findings,
+    List<Finding> warnings) {
+
+  public Reconciliation {
+    findings = List.copyOf(findings);
+    warnings = List.copyOf(warnings);
+  }
+
+  /**
+   * Whether every record is in bronze once and in one other table once, and every file is there.
+   */
+  public boolean holds() {
+    return findings.isEmpty();
+  }
+}

@@ -1,0 +1,2 @@
+/** SQL over the tables, and the checks that they are whole. */
+package dev.tidemark.pipeline.query;

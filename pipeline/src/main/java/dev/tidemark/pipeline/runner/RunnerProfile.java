@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.tidemark.pipeline.runner;
+
+import dev.tidemark.pipeline.config.ClickstreamConfig;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/**
+ * A runner, and how Tidemark uses it. Runner modules provide theirs as a {@link
+ * java.util.ServiceLoader} service, in a class with a public constructor without parameters.
+ */
+public interface RunnerProfile {
+
+  /** The name that users give to {@code --runner}. */
+  String name();
+
+  /**
+   * Sets the runner and what Tidemark wants of it. Options that users gave as {@code runner.*} are
+   * already set and win.
+   *
+   * @throws dev.tidemark.pipeline.config.ConfigurationException if the options do not fit the
+   *     runner
+   */
+  void configure(PipelineOptions options, ClickstreamConfig config);
+
+  /** What a pipeline on this runner may rely on. */
+  RunnerCapabilities capabilities();
+}

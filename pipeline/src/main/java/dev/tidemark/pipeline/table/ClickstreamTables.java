@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.tidemark.pipeline.table;
+
+import static dev.tidemark.pipeline.table.SharedColumns.COORDINATES;
+import static dev.tidemark.pipeline.table.SharedColumns.LATENESS;
+import static dev.tidemark.pipeline.table.SharedColumns.PANE;
+import static dev.tidemark.pipeline.table.SharedColumns.POSITION;
+import static dev.tidemark.pipeline.table.SharedColumns.byDayOfWindow;
+import static dev.tidemark.pipeline.table.SharedColumns.byStreamAndArrival;
+import static dev.tidemark.pipeline.table.SharedColumns.bytes;
+import static dev.tidemark.pipeline.table.SharedColumns.columns;
+import static dev.tidemark.pipeline.table.SharedColumns.headers;
+import static dev.tidemark.pipeline.table.SharedColumns.micros;
+import static dev.tidemark.pipeline.table.SharedColumns.pane;
+import static dev.tidemark.pipeline.table.SharedColumns.position;
+import static dev.tidemark.pipeline.table.SharedColumns.row;
+import static org.apache.iceberg.types.Types.NestedField.optional;
+import static org.apache.iceberg.types.Types.NestedField.required;
+
+import dev.tidemark.pipeline.ProductVersion;
+import dev.tidemark.transforms.clickstream.ClickEvent;
+import dev.tidemark.transforms.deadletter.DeadLetter;
+import dev.tidemark.transforms.gold.ActiveUsers;
+import dev.tidemark.transforms.gold.EventsPerMinute;
+import dev.tidemark.transforms.gold.PageViews;
+import dev.tidemark.transforms.record.RawRecord;
+import dev.tidemark.transforms.time.TimePolicy;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.types.Types;
+
+/** The tables of the clickstream pipeline, as {@code docs/tables.md} describes them. */
+public final class ClickstreamTables {
+
+  /** The name of the stream, as the tables that streams share have it. */
+  public static final String STREAM = "clickstream";
+
+  /** Lists take the ids after those of the columns, as Iceberg gives them to a new table. */
+  private static final int HEADERS_ELEMENT = 9;
+
+  private ClickstreamTables() {}
+
+  /** All eight tables. The policy decides values only; names and schemas do not depend on it. */
+  public static List<TableDefinition<?>> all(TimePolicy policy) {
+    return List.of(
+        bronze(),
+        silver(policy),
+        duplicates(policy),
+        lateEvents(),
+        deadLetters(),
+        eventsPerMinute(),
+        activeUsers(),
+        pageViews());
+  }
+
+  /** {@code bronze_clickstream}: every record as it came. */
+  public static TableDefinition<RawRecord> bronze() {
+    Schema schema =
+        columns(
+            POSITION,
+            List.of(
+                optional(0, "key", Types.BinaryType.get()),
+                optional(0, "payload", Types.BinaryType.get())),
+            List.of(
+                required(
+                    0,
+                    "headers",
+                    Types.ListType.ofRequired(
+                        HEADERS_ELEMENT,
+                        Types.StructType.of(
+                            required(HEADERS_ELEMENT + 1, "name", Types.StringType.get()),
+                            optional(HEADERS_ELEMENT + 2, "value", Types.BinaryType.get()))))));
+    return TableDefinition.of(
+        "bronze_" + STREAM,
+        schema,
+        PartitionSpec.builderFor(schema).hour("arrival_time").build(),
+        raw ->
+            row(
+                position(raw.position()),
+                bytes(raw.key()),
+                bytes(raw.value()),
+                headers(raw.headers())));
+  }
+
+  /** {@code silver_clickstream}: valid, deduplicated events. */
+  public static TableDefinition<ClickEvent> silver(TimePolicy policy) {
+    Schema schema =
+        columns(
+            List.of(
+                required(0, "event_id", Types.StringType.get()),
+                required(0, "user_id", Types.StringType.get()),
+                required(0, "event_type", Types.StringType.get()),
+                optional(0, "session_id", Types.StringType.get()),
+                optional(0, "page_url", Types.StringType.get()),
+                optional(0, "referrer", Types.StringType.get()),
+                optional(0, "device_type", Types.StringType.get()),
+                optional(0, "country", Types.StringType.get()),
+                required(0, "event_time", Types.TimestampType.withZone()),
+                required(0, "event_date", Types.DateType.get()),
+                required(0, "event_hour", Types.IntegerType.get()),
+                optional(0, "properties", Types.StringType.get()),
+                optional(0, "unknown_fields", Types.StringType.get()),
+                required(0, "unknown_field_count", Types.IntegerType.get())),
+            LATENESS,
+            POSITION);
+    return TableDefinition.of(
+        "silver_" + STREAM,
+        schema,
+        PartitionSpec.builderFor(schema).identity("event_date").identity("event_hour").build(),
+        event -> {
+          long hours = Math.floorDiv(event.eventTimeMillis(), TimeUnit.HOURS.toMillis(1));
+          return row(
+              new Object[] {
+                event.eventId(),
+                event.userId(),
+                event.eventType(),
+                event.sessionId(),
+                event.pageUrl(),
+                event.referrer(),
+                event.deviceType(),
+                event.country(),
+                micros(event.eventTimeMillis()),
+                (int) Math.floorDiv(hours, 24L),
+                (int) Math.floorMod(hours, 24L),
+                event.properties(),
+                event.unknownFields(),
+                event.unknownFieldCount(),
+                event.latenessMillis(),
+                policy.classify(event.latenessMillis()).label()
+              },
+              position(event.position()));
+        });
+  }
+
+  /** {@code duplicates}: records of events that were already in silver. */
+  public static TableDefinition<ClickEvent> duplicates(TimePolicy policy) {
+    Schema schema =
+        columns(
+            List.of(
+                required(0, "stream", Types.StringType.get()),
+                required(0, "event_id", Types.StringType.get()),
+                required(0, "event_time", Types.TimestampType.withZone())),
+            LATENESS,
+            POSITION);
+    return TableDefinition.of(
+        "duplicates",
+        schema,
+        byStreamAndArrival(schema),
+        event ->
+            row(
+                new Object[] {
+                  STREAM,
+                  event.eventId(),
+                  micros(event.eventTimeMillis()),
+                  event.latenessMillis(),
+                  policy.classify(event.latenessMillis()).label()
+                },
+                position(event.position())));
+  }
+
+  /** {@code late_events}: events that came too late for silver and gold. */
+  public static TableDefinition<ClickEvent> lateEvents() {
+    Schema schema =
+        columns(
+            List.of(
+                required(0, "stream", Types.StringType.get()),
+                required(0, "event_id", Types.StringType.get()),
+                required(0, "event_type", Types.StringType.get()),
+                required(0, "event_time", Types.TimestampType.withZone()),
+                required(0, "lateness_ms", Types.LongType.get())),
+            POSITION,
+            List.of(required(0, "event", Types.StringType.get())));
+    return TableDefinition.of(
+        "late_events",
+        schema,
+        byStreamAndArrival(schema),
+        event ->
+            row(
+                row(
+                    new Object[] {
+                      STREAM,
+                      event.eventId(),
+                      event.eventType(),
+                      micros(event.eventTimeMillis()),
+                      event.latenessMillis()
+                    },
+                    position(event.position())),
+                ClickEventJson.write(event)));
+  }
+
+  /** {@code dead_letters}: records that could not become events. */
+  public static TableDefinition<DeadLetter> deadLetters() {
+    Schema schema =
+        columns(
+            List.of(
+                required(0, "schema_version", Types.IntegerType.get()),
+                required(0, "stream", Types.StringType.get()),
+                required(0, "failure_type", Types.StringType.get()),
+                required(0, "stage", Types.StringType.get()),
+                required(0, "message", Types.StringType.get()),
+                optional(0, "field_path", Types.StringType.get()),
+                optional(0, "exception_class", Types.StringType.get()),
+                required(0, "pipeline_version", Types.StringType.get()),
+                required(0, "failed_at", Types.TimestampType.withZone())),
+            COORDINATES,
+            List.of(
+                optional(0, "key", Types.BinaryType.get()),
+                optional(0, "payload", Types.BinaryType.get()),
+                required(0, "payload_size", Types.LongType.get()),
+                required(0, "payload_cut", Types.BooleanType.get()),
+                required(0, "attempt", Types.IntegerType.get())));
+    return TableDefinition.of(
+        "dead_letters",
+        schema,
+        byStreamAndArrival(schema),
+        letter ->
+            new Object[] {
+              DeadLetter.SCHEMA_VERSION,
+              letter.stream(),
+              letter.failureType().label(),
+              letter.stage(),
+              letter.message(),
+              letter.fieldPath(),
+              letter.exceptionClass(),
+              ProductVersion.current(),
+              micros(letter.position().ingestMillis()),
+              letter.position().topic(),
+              letter.position().partition(),
+              letter.position().offset(),
+              micros(letter.position().arrivalMillis()),
+              bytes(letter.key()),
+              bytes(letter.payload()),
+              letter.payloadSize(),
+              letter.isPayloadCut(),
+              letter.attempt()
+            });
+  }
+
+  /** {@code gold_events_per_minute}: events and users per type and minute. */
+  public static TableDefinition<EventsPerMinute> eventsPerMinute() {
+    Schema schema =
+        columns(
+            PANE,
+            List.of(
+                required(0, "event_type", Types.StringType.get()),
+                required(0, "event_count", Types.LongType.get()),
+                required(0, "unique_users", Types.LongType.get()),
+                required(0, "users_sketch", Types.BinaryType.get())));
+    return TableDefinition.<EventsPerMinute>of(
+            "gold_events_per_minute",
+            schema,
+            byDayOfWindow(schema),
+            value ->
+                row(
+                    pane(value.pane(), value.lastArrivalMillis()),
+                    value.eventType(),
+                    value.eventCount(),
+                    value.uniqueUsers(),
+                    bytes(value.usersSketch())))
+        .withProperty(TableDefinition.PANE_KEY, "window_start,window_end,event_type")
+        .withProperty(TableDefinition.ROW_KEY, "window_start,window_end,event_type");
+  }
+
+  /** {@code gold_active_users}: users per sliding window. */
+  public static TableDefinition<ActiveUsers> activeUsers() {
+    Schema schema =
+        columns(
+            PANE,
+            List.of(
+                required(0, "active_users", Types.LongType.get()),
+                required(0, "event_count", Types.LongType.get()),
+                required(0, "users_sketch", Types.BinaryType.get())));
+    return TableDefinition.<ActiveUsers>of(
+            "gold_active_users",
+            schema,
+            byDayOfWindow(schema),
+            value ->
+                row(
+                    pane(value.pane(), value.lastArrivalMillis()),
+                    value.activeUsers(),
+                    value.eventCount(),
+                    bytes(value.usersSketch())))
+        .withProperty(TableDefinition.PANE_KEY, "window_start,window_end")
+        .withProperty(TableDefinition.ROW_KEY, "window_start,window_end");
+  }
+
+  /** {@code gold_page_views}: the most viewed pages of each minute. */
+  public static TableDefinition<PageViews> pageViews() {
+    Schema schema =
+        columns(
+            PANE,
+            List.of(
+                required(0, "rank", Types.IntegerType.get()),
+                required(0, "page_url", Types.StringType.get()),
+                required(0, "page_views", Types.LongType.get()),
+                required(0, "max_error", Types.LongType.get())));
+    return TableDefinition.<PageViews>of(
+            "gold_page_views",
+            schema,
+            byDayOfWindow(schema),
+            value ->
+                row(
+                    pane(value.pane(), value.lastArrivalMillis()),
+                    value.rank(),
+                    value.pageUrl(),
+                    value.pageViews(),
+                    value.maxError()))
+        .withProperty(TableDefinition.PANE_KEY, "window_start,window_end")
+        .withProperty(TableDefinition.ROW_KEY, "window_start,window_end,rank");
+  }
+}

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.tidemark.pipeline.table;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.iceberg.PartitionKey;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.avro.AvroSchemaUtil;
+import org.apache.iceberg.mapping.MappingUtil;
+import org.apache.iceberg.mapping.NameMappingParser;
+import org.checkerframework.checker.nullness.qual.MonotonicNonNull;
+
+/**
+ * What a table is, and how a value becomes a row of it.
+ *
+ * <p>The Iceberg schema is the one source: the Avro schema that {@code ParquetIO} writes with and
+ * the name mapping that stands in for the field ids that Avro cannot write are derived from it.
+ *
+ * @param <T> the type of value that a row is made from
+ */
+public final class TableDefinition<T> implements Serializable {
+
+  /**
+   * The columns of a value, in the order of the schema, in Iceberg's internal representation:
+   * timestamps as microseconds ({@code Long}), dates as days since 1970 ({@code Integer}), binary
+   * as {@code ByteBuffer}, a list of structs as a list of {@code Object[]}, null where it is null.
+   */
+  @FunctionalInterface
+  public interface Columns<T> extends Serializable {
+    Object[] of(T value);
+  }
+
+  /** Table property: the columns whose rows of an earlier pane a later pane replaces. */
+  public static final String PANE_KEY = "tidemark.pane-key";
+
+  /** Table property: the columns that tell the rows of one pane apart. */
+  public static final String ROW_KEY = "tidemark.row-key";
+
+  /** How far back a table can be read as it was, and a retried commit is recognised ... */
+  private static final Duration SNAPSHOT_AGE = Duration.ofHours(3);
+
+  /** ... but at least so many commits. */
+  private static final int SNAPSHOTS_KEPT = 100;
+
+  private final String name;
+  private final Schema schema;
+  private final PartitionSpec partitionSpec;
+  private final TreeMap<String, String> properties;
+  private final Columns<T> columns;
+  private final String avroJson;
+  private transient org.apache.avro.@MonotonicNonNull Schema avroSchema;
+
+  private TableDefinition(
+      String name,
+      Schema schema,
+      PartitionSpec partitionSpec,
+      Map<String, String> properties,
+      Columns<T> columns) {
+    this.name = requireNonNull(name, "name");
+    this.schema = requireNonNull(schema, "schema");
+    this.partitionSpec = requireNonNull(partitionSpec, "partitionSpec");
+    this.properties = new TreeMap<>(properties);
+    this.columns = requireNonNull(columns, "columns");
+    this.avroJson = AvroSchemaUtil.convert(schema, name).toString();
+  }
+
+  /** A table without properties of its own. */
+  public static <T> TableDefinition<T> of(
+      String name, Schema schema, PartitionSpec partitionSpec, Columns<T> columns) {
+    return new TableDefinition<>(name, schema, partitionSpec, Map.of(), columns);
+  }
+
+  /** The same table with one more Iceberg table property, set when the table is made. */
+  public TableDefinition<T> withProperty(String key, String value) {
+    Map<String, String> more = new TreeMap<>(properties);
+    more.put(key, value);
+    return new TableDefinition<>(name, schema, partitionSpec, more, columns);
+  }
+
+  /** The table's name within the namespace. */
+  public String name() {
+    return name;
+  }
+
+  /** The columns with their field ids. */
+  public Schema schema() {
+    return schema;
+  }
+
+  /** The schema that the Parquet files are written with; instants are {@code timestamp-micros}. */
+  public org.apache.avro.Schema avroSchema() {
+    if (avroSchema == null) {
+      avroSchema = new org.apache.avro.Schema.Parser().parse(avroJson);
+    }
+    return avroSchema;
+  }
+
+  /** How files are laid out. */
+  public PartitionSpec partitionSpec() {
+    return partitionSpec;
+  }
+
+  /** The table's properties, the name mapping among them. */
+  public Map<String, String> properties() {
+    Map<String, String> all = new TreeMap<>();
+    all.put(
+        TableProperties.DEFAULT_NAME_MAPPING, NameMappingParser.toJson(MappingUtil.create(schema)));
+    // Streaming makes a metadata file per commit; keep those that a slow reader may still hold.
+    all.put(TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true");
+    all.put(TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "100");
+    all.put(TableProperties.MAX_SNAPSHOT_AGE_MS, Long.toString(SNAPSHOT_AGE.toMillis()));
+    all.put(TableProperties.MIN_SNAPSHOTS_TO_KEEP, Integer.toString(SNAPSHOTS_KEPT));
+    all.putAll(properties);
+    return all;
+  }
+
+  /** A value as the record that goes into the file. */
+  public GenericRecord record(T value) {
+    return record(columns.of(value));
+  }
+
+  /** The partition that a value belongs to. */
+  public PartitionKey partition(T value) {
+    PartitionKey key = new PartitionKey(partitionSpec, schema);
+    key.partition(new ColumnValues(columns.of(value)));
+    return key;
+  }
+
+  /** The columns of a value; see {@link Columns}. */
+  Object[] columns(T value) {
+    Object[] values = columns.of(value);
+    if (values.length != schema.columns().size()) {
+      throw new IllegalStateException(
+          "table %s has %d columns, not %d"
+              .formatted(name, schema.columns().size(), values.length));
+    }
+    return values;
+  }
+
+  GenericRecord record(Object[] values) {
+    return struct(avroSchema(), values);
+  }
+
+  private static GenericRecord struct(org.apache.avro.Schema schema, Object[] values) {
+    GenericRecord record = new GenericData.Record(schema);
+    for (int i = 0; i < values.length; i++) {
+      Object value = values[i];
+      record.put(
+          i,
+          value instanceof List<?> list ? list(schema.getFields().get(i).schema(), list) : value);
+    }
+    return record;
+  }
+
+  private static List<Object> list(org.apache.avro.Schema schema, List<?> values) {
+    org.apache.avro.Schema element = notNull(notNull(schema).getElementType());
+    List<Object> elements = new ArrayList<>(values.size());
+    for (Object value : values) {
+      elements.add(value instanceof Object[] struct ? struct(element, struct) : value);
+    }
+    return elements;
+  }
+
+  private static org.apache.avro.Schema notNull(org.apache.avro.Schema schema) {
+    return schema.isUnion() ? schema.getTypes().get(1) : schema;
+  }
+}

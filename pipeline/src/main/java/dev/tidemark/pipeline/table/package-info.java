@@ -1,0 +1,2 @@
+/** The tables: what they are, how rows get into files and files into Iceberg snapshots. */
+package dev.tidemark.pipeline.table;

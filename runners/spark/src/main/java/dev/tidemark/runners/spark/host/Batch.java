@@ -203,7 +203,8 @@ final class Batch {
 
   private List<TaskInput> kafkaTasks(StageProgress progress) {
     List<TaskInput> tasks = new ArrayList<>();
-    if (input.kafka() != null) {
+    if (input.kafka() != null
+        && KafkaPositions.mayHaveRecords(progress.positions(), input.kafka())) {
       for (int partition = 0; partition < input.kafka().rows().getNumPartitions(); partition++) {
         tasks.add(
             new TaskInput(

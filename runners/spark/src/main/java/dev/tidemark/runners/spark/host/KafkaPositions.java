@@ -14,6 +14,16 @@ import java.util.TreeMap;
 final class KafkaPositions {
   private KafkaPositions() {}
 
+  /** Returns whether the batch may have records: whether it ends behind a position. */
+  static boolean mayHaveRecords(Map<String, SourcePosition> before, KafkaFeed feed) {
+    return feed.consumedUpTo().entrySet().stream()
+        .anyMatch(
+            end -> {
+              SourcePosition position = before.get(end.getKey());
+              return end.getValue() > (position == null ? 0 : KafkaPartition.offsetOf(position));
+            });
+  }
+
   /**
    * Adds the partitions that had no record in the batch: they move on by their timestamp policy,
    * told that nothing, or how much, is left.
@@ -34,14 +44,16 @@ final class KafkaPositions {
     feed.consumedUpTo()
         .forEach(
             (name, offset) -> {
-              if (!readNow.contains(name)) {
+              // Records end before the batch does where the rest is marks of transactions, or was
+              // compacted away.
+              if (!readNow.contains(name) || KafkaPartition.offsetOf(read.get(name)) < offset) {
                 long end = Math.max(offset, feed.endOffsets().getOrDefault(name, offset));
                 positions.put(
                     name,
                     KafkaPartition.idle(
                         reads.reads(),
                         name,
-                        before.get(name),
+                        readNow.contains(name) ? read.get(name) : before.get(name),
                         offset,
                         end,
                         input.processingTime()));

@@ -78,7 +78,8 @@ public final class KafkaPartition {
         reads.get(Integer.parseInt(parts.get(0))), partition, before, endOffset, batchTime);
   }
 
-  static long offsetOf(SourcePosition position) {
+  /** Returns where the batch of a position has ended. */
+  public static long offsetOf(SourcePosition position) {
     return ByteBuffer.wrap(position.mark()).getLong();
   }
 

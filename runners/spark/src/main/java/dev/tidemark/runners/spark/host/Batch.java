@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.tidemark.runners.spark.host;
+
+import dev.tidemark.runners.spark.host.BatchEngine.Settings;
+import dev.tidemark.runners.spark.host.BatchInput.Feed;
+import dev.tidemark.runners.spark.host.EngineState.StageProgress;
+import dev.tidemark.runners.spark.stage.Chunk;
+import dev.tidemark.runners.spark.stage.ChunkBlocks;
+import dev.tidemark.runners.spark.stage.TaskInput;
+import dev.tidemark.runners.spark.stage.TaskRequest;
+import dev.tidemark.runners.spark.stage.TaskResult;
+import dev.tidemark.runners.spark.stage.TaskResult.PartitionState;
+import dev.tidemark.runners.spark.stage.TaskResult.SourcePosition;
+import dev.tidemark.runners.spark.state.PartitionTimers;
+import dev.tidemark.runners.spark.translate.PipelinePlan;
+import dev.tidemark.runners.spark.translate.PipelinePlan.Kind;
+import dev.tidemark.runners.spark.translate.PipelinePlan.Splits;
+import dev.tidemark.runners.spark.translate.PipelinePlan.Stage;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.beam.runners.core.metrics.MetricsContainerStepMap;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One batch under way: the stages in order, each with what the stages before it gave. */
+final class Batch {
+  private static final Logger LOG = LoggerFactory.getLogger(Batch.class);
+  private static final Duration END_WAITS_FOR = Duration.millis(200);
+  private static final Duration END_WAITS_AT_MOST = Duration.standardSeconds(5);
+
+  private final PipelinePlan plan;
+  private final Settings settings;
+  private final StageJobs jobs;
+  private final EngineState before;
+  private final BatchInput input;
+  private final Map<Integer, StageProgress> stages;
+  private final Map<Integer, Map<Integer, List<Chunk>>> shuffled = new HashMap<>();
+  private final List<Chunk> blocks = new ArrayList<>();
+  private final MetricsContainerStepMap metrics = new MetricsContainerStepMap();
+  private final SideInputBoard views;
+
+  Batch(
+      PipelinePlan plan, Settings settings, StageJobs jobs, EngineState before, BatchInput input) {
+    this.plan = plan;
+    this.settings = settings;
+    this.jobs = jobs;
+    this.before = before;
+    this.input = input;
+    this.stages = new HashMap<>(before.stages());
+    this.views = new SideInputBoard(plan, before.views());
+    metrics.updateAll(before.metrics());
+  }
+
+  void run(Stage stage) {
+    int id = stage.spec().id();
+    StageProgress progress = stages.get(id);
+    Instant inputWatermark = inputWatermark(stage, progress);
+    List<TaskInput> tasks = tasks(stage, progress, inputWatermark);
+    Map<Integer, PartitionState> partitions = progress.partitions();
+    Map<String, SourcePosition> positions = progress.positions();
+    Set<String> readNow = new HashSet<>();
+    if (!tasks.isEmpty()) {
+      partitions = new TreeMap<>(partitions);
+      positions = new TreeMap<>(positions);
+      for (TaskResult result : execute(stage, progress, inputWatermark, tasks)) {
+        if (stage.spec().root().isStateful()) {
+          partitions.put(result.partition(), result.state());
+        }
+        positions.putAll(result.positions());
+        readNow.addAll(result.positions().keySet());
+        take(result);
+      }
+    }
+    if (stage.kind() == Kind.UNBOUNDED) {
+      int splits = ((Splits) stage.source()).splits();
+      inputWatermark =
+          BatchEngine.later(
+              progress.inputWatermark(),
+              positions.size() < splits ? BatchEngine.BEGINNING : earliest(positions));
+    } else if (stage.kind() == Kind.SPARK_SOURCE && input.kafka() != null) {
+      positions = KafkaPositions.complete(stage, positions, progress.positions(), readNow, input);
+      inputWatermark =
+          BatchEngine.later(
+              progress.inputWatermark(),
+              positions.isEmpty() ? BatchEngine.BEGINNING : earliest(positions));
+    }
+    Instant outputWatermark = outputWatermark(progress, inputWatermark, partitions);
+    if (outputWatermark.isAfter(progress.outputWatermark())) {
+      views.advanced(stage);
+    }
+    stages.put(id, new StageProgress(inputWatermark, outputWatermark, partitions, positions));
+    LOG.debug(
+        "Batch {}: stage {} ran {} tasks, watermarks {} and {}",
+        before.batch() + 1,
+        stage.spec().name(),
+        tasks.size(),
+        inputWatermark,
+        outputWatermark);
+  }
+
+  private static Instant outputWatermark(
+      StageProgress progress, Instant inputWatermark, Map<Integer, PartitionState> partitions) {
+    Instant watermark = inputWatermark;
+    for (PartitionState partition : partitions.values()) {
+      if (partition.hold() != null && partition.hold().isBefore(watermark)) {
+        watermark = partition.hold();
+      }
+    }
+    return BatchEngine.later(progress.outputWatermark(), watermark);
+  }
+
+  private static Instant earliest(Map<String, SourcePosition> positions) {
+    return positions.values().stream()
+        .map(SourcePosition::watermark)
+        .min(Instant::compareTo)
+        .orElse(BatchEngine.END);
+  }
+
+  private Instant inputWatermark(Stage stage, StageProgress progress) {
+    return switch (stage.kind()) {
+      case IMPULSE, BOUNDED -> isEndDue() ? BatchEngine.END : progress.inputWatermark();
+      case TEST_STREAM -> {
+        Feed feed = input.fed().get(stage.spec().id());
+        yield feed == null
+            ? progress.inputWatermark()
+            : BatchEngine.later(progress.inputWatermark(), feed.watermark());
+      }
+      case UNBOUNDED, SPARK_SOURCE -> progress.inputWatermark();
+      case SHUFFLED -> {
+        Instant watermark = BatchEngine.END;
+        for (int upstream : stage.upstream()) {
+          Instant output = stages.get(upstream).outputWatermark();
+          watermark = output.isBefore(watermark) ? output : watermark;
+        }
+        yield BatchEngine.later(progress.inputWatermark(), watermark);
+      }
+    };
+  }
+
+  /**
+   * Whether bounded sources may come to the end of time. It waits for processing-time timers that
+   * are about to fire: panes that a trigger makes by processing time would else all be swallowed by
+   * the last one.
+   */
+  private boolean isEndDue() {
+    if (!plan.usesProcessingTime() || plan.has(Kind.TEST_STREAM)) {
+      return true;
+    }
+    if (before.batch() == 0) {
+      return false;
+    }
+    Instant timer = before.nextProcessingTimer();
+    return timer == null
+        || timer.isAfter(input.processingTime().plus(END_WAITS_FOR))
+        || before.startedAt().plus(END_WAITS_AT_MOST).isBefore(input.processingTime());
+  }
+
+  private List<TaskInput> tasks(Stage stage, StageProgress progress, Instant inputWatermark) {
+    return switch (stage.kind()) {
+      case IMPULSE -> before.batch() == 0 ? List.of(TaskInput.of(0, 0, List.of())) : List.of();
+      case BOUNDED -> boundedTasks(stage);
+      case TEST_STREAM -> {
+        Feed feed = input.fed().get(stage.spec().id());
+        yield feed == null || feed.chunks().isEmpty()
+            ? List.of()
+            : List.of(TaskInput.of(0, 0, feed.chunks()));
+      }
+      case UNBOUNDED -> splitTasks(stage, progress);
+      case SPARK_SOURCE -> kafkaTasks(progress);
+      case SHUFFLED -> shuffledTasks(stage, progress, inputWatermark);
+    };
+  }
+
+  private List<TaskInput> boundedTasks(Stage stage) {
+    List<TaskInput> tasks = new ArrayList<>();
+    if (before.batch() == 0) {
+      for (int partition = 0;
+          partition < Math.min(settings.partitions(), ((Splits) stage.source()).splits());
+          partition++) {
+        tasks.add(TaskInput.of(partition, 0, List.of()));
+      }
+    }
+    return tasks;
+  }
+
+  private List<TaskInput> splitTasks(Stage stage, StageProgress progress) {
+    List<TaskInput> tasks = new ArrayList<>();
+    for (int split = 0; split < ((Splits) stage.source()).splits(); split++) {
+      SourcePosition position = progress.positions().get(Integer.toString(split));
+      if (position == null || position.watermark().isBefore(BatchEngine.END)) {
+        tasks.add(new TaskInput(split, 0, List.of(), progress.positions(), Map.of()));
+      }
+    }
+    return tasks;
+  }
+
+  private List<TaskInput> kafkaTasks(StageProgress progress) {
+    List<TaskInput> tasks = new ArrayList<>();
+    if (input.kafka() != null
+        && KafkaPositions.mayHaveRecords(progress.positions(), input.kafka())) {
+      for (int partition = 0; partition < input.kafka().rows().getNumPartitions(); partition++) {
+        tasks.add(
+            new TaskInput(
+                partition, 0, List.of(), progress.positions(), input.kafka().endOffsets()));
+      }
+    }
+    return tasks;
+  }
+
+  private List<TaskInput> shuffledTasks(
+      Stage stage, StageProgress progress, Instant inputWatermark) {
+    List<TaskInput> tasks = new ArrayList<>();
+    Map<Integer, List<Chunk>> chunks = shuffled.getOrDefault(stage.spec().id(), Map.of());
+    for (int partition = 0; partition < settings.partitions(); partition++) {
+      PartitionState state = progress.partitions().getOrDefault(partition, PartitionState.NEW);
+      List<Chunk> ofPartition = chunks.getOrDefault(partition, List.of());
+      if (!ofPartition.isEmpty()
+          || isDue(state, inputWatermark)
+          || (state.waiting() && views.isAnyChanged(stage.viewsRead()))) {
+        tasks.add(TaskInput.of(partition, state.version(), ofPartition));
+      }
+    }
+    return tasks;
+  }
+
+  private boolean isDue(PartitionState state, Instant inputWatermark) {
+    return (state.nextEventTimer() != null
+            && PartitionTimers.isDue(state.nextEventTimer(), inputWatermark))
+        || (state.nextProcessingTimer() != null
+            && state.nextProcessingTimer().isBefore(input.processingTime()));
+  }
+
+  private List<TaskResult> execute(
+      Stage stage, StageProgress progress, Instant inputWatermark, List<TaskInput> tasks) {
+    TaskRequest request =
+        new TaskRequest(
+            settings.runId(),
+            stage.spec().id(),
+            before.batch() + 1,
+            input.processingTime(),
+            progress.inputWatermark(),
+            inputWatermark,
+            progress.outputWatermark(),
+            settings.partitions(),
+            settings.maxRecords(),
+            before.batch());
+    return jobs.run(
+        request,
+        stage.spec().name(),
+        tasks,
+        stage.viewsRead().isEmpty() ? null : views.contents(),
+        views.watermarks(stage.viewsRead(), stages),
+        stage.kind() == Kind.SPARK_SOURCE ? input.kafka().rows() : null);
+  }
+
+  private void take(TaskResult result) {
+    for (Chunk chunk : result.chunks()) {
+      shuffled
+          .computeIfAbsent(chunk.edge(), unused -> new HashMap<>())
+          .computeIfAbsent(chunk.partition(), unused -> new ArrayList<>())
+          .add(chunk);
+      if (chunk.block() != null) {
+        blocks.add(chunk);
+      }
+    }
+    metrics.updateAll(result.metrics());
+    views.add(result.views());
+  }
+
+  EngineState result() {
+    Instant startedAt = before.batch() == 0 ? input.processingTime() : before.startedAt();
+    return new EngineState(
+        before.batch() + 1, startedAt, input.processingTime(), stages, views.live(stages), metrics);
+  }
+
+  void removeBlocks() {
+    blocks.forEach(ChunkBlocks::remove);
+  }
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.tidemark.runners.spark.host;
+
+import dev.tidemark.runners.spark.SparkMicroBatchPipelineOptions;
+import org.apache.spark.sql.SparkSession;
+
+/** Finds or makes the Spark session of a run. */
+public final class SparkSessions {
+  private SparkSessions() {}
+
+  /**
+   * Returns the session of this JVM, or makes one as the options say. Settings of {@code
+   * spark-submit} win.
+   */
+  public static SparkSession of(SparkMicroBatchPipelineOptions options) {
+    scala.Option<SparkSession> existing = SparkSession.getDefaultSession();
+    if (existing.isDefined() && !existing.get().sparkContext().isStopped()) {
+      return existing.get();
+    }
+    SparkSession.Builder builder = SparkSession.builder().appName(options.getJobName());
+    if (System.getProperty("spark.master") == null) {
+      builder.master(options.getSparkMaster());
+    }
+    if (System.getProperty("spark.ui.enabled") == null) {
+      builder.config("spark.ui.enabled", "false");
+    }
+    return builder.config("spark.ui.showConsoleProgress", "false").getOrCreate();
+  }
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.tidemark.runners.spark.host;
+
+import dev.tidemark.runners.spark.stage.StageSpec;
+import dev.tidemark.runners.spark.stage.TaskInput;
+import dev.tidemark.runners.spark.stage.TaskRequest;
+import dev.tidemark.runners.spark.stage.TaskResult;
+import dev.tidemark.runners.spark.stage.ViewContents;
+import dev.tidemark.runners.spark.stage.ViewContents.WindowBytes;
+import dev.tidemark.runners.spark.stage.ViewPane;
+import dev.tidemark.runners.spark.state.KeyedStateStores;
+import dev.tidemark.runners.spark.translate.PipelinePlan;
+import dev.tidemark.runners.spark.translate.PipelinePlan.Stage;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Instant;
+
+/** Runs stages as Spark jobs. Stages are shipped once, side inputs when they have changed. */
+final class StageJobs implements AutoCloseable {
+  private final SparkContext spark;
+  private final KeyedStateStores stores;
+  private final Map<Integer, Broadcast<StageSpec>> specs = new HashMap<>();
+  private Map<String, Map<WindowBytes, ViewPane>> shippedViews = Map.of();
+  private @Nullable Broadcast<ViewContents> views;
+
+  StageJobs(SparkContext spark, PipelinePlan plan, KeyedStateStores stores) {
+    this.spark = spark;
+    this.stores = stores;
+    JavaSparkContext java = new JavaSparkContext(spark);
+    for (Stage stage : plan.stages()) {
+      specs.put(stage.spec().id(), java.broadcast(stage.spec()));
+    }
+  }
+
+  /**
+   * Runs tasks of a stage and returns what came of each.
+   *
+   * @param views the contents of side inputs, or null for a stage that reads none
+   * @param rows the rows of Spark's source, a partition for each task, or null
+   */
+  List<TaskResult> run(
+      TaskRequest request,
+      String name,
+      List<TaskInput> inputs,
+      @Nullable Map<String, Map<WindowBytes, ViewPane>> views,
+      Map<String, Instant> viewWatermarks,
+      @Nullable RDD<InternalRow> rows) {
+    spark.setJobDescription("batch " + request.batch() + ": " + name);
+    return new StageRdd(
+            spark,
+            specs.get(request.stage()),
+            request,
+            views == null ? null : shipped(views),
+            viewWatermarks,
+            stores,
+            inputs,
+            rows)
+        .toJavaRDD()
+        .collect();
+  }
+
+  private Broadcast<ViewContents> shipped(Map<String, Map<WindowBytes, ViewPane>> contents) {
+    if (views == null || shippedViews != contents) {
+      if (views != null) {
+        views.destroy();
+      }
+      shippedViews = contents;
+      views = new JavaSparkContext(spark).broadcast(new ViewContents(contents));
+    }
+    return views;
+  }
+
+  @Override
+  public void close() {
+    specs.values().forEach(Broadcast::destroy);
+    if (views != null) {
+      views.destroy();
+    }
+  }
+}

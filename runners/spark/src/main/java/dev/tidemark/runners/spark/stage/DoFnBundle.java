@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.tidemark.runners.spark.stage;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.apache.beam.runners.core.DoFnRunner;
+import org.apache.beam.runners.core.DoFnRunners;
+import org.apache.beam.runners.core.SideInputReader;
+import org.apache.beam.runners.core.StepContext;
+import org.apache.beam.sdk.metrics.MetricsEnvironment;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.reflect.DoFnInvokers;
+import org.apache.beam.sdk.util.WindowedValueMultiReceiver;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.WindowedValue;
+
+/**
+ * A DoFn that is set up, and its bundle: begun by the first element or timer of a task, ended with
+ * the task, under its step's metrics.
+ */
+final class DoFnBundle {
+  private final StageRuntime runtime;
+  private final DoFnSpec spec;
+  private final DoFnRunner<Object, Object> runner;
+  private boolean started;
+
+  /** Sets the DoFn up; {@code around} may put a runner around the simple one. */
+  DoFnBundle(
+      StageRuntime runtime,
+      DoFnSpec spec,
+      SideInputReader sideInputs,
+      StepContext context,
+      UnaryOperator<DoFnRunner<Object, Object>> around) {
+    this.runtime = runtime;
+    this.spec = spec;
+    // Before the setup: a DoFn whose setup fails is torn down too.
+    runtime.onTeardown(() -> DoFnInvokers.invokerFor(spec.fn()).invokeTeardown());
+    DoFnInvokers.tryInvokeSetupFor(spec.fn(), runtime.options());
+    this.runner =
+        around.apply(
+            DoFnRunners.simpleRunner(
+                runtime.options(),
+                spec.fn(),
+                sideInputs,
+                receiver(runtime, spec),
+                spec.mainTag(),
+                spec.additionalTags(),
+                context,
+                spec.inputCoder(),
+                spec.outputCoders(),
+                spec.windowing(),
+                spec.schema(),
+                spec.sideInputs()));
+  }
+
+  static WindowedValueMultiReceiver receiver(StageRuntime runtime, DoFnSpec spec) {
+    Map<TupleTag<?>, StageRuntime.Output> outputs = new HashMap<>();
+    spec.outputs().forEach((tag, collection) -> outputs.put(tag, runtime.output(collection)));
+    return new WindowedValueMultiReceiver() {
+      @Override
+      public <T> void output(TupleTag<T> tag, WindowedValue<T> value) {
+        StageRuntime.Output output = outputs.get(tag);
+        if (output != null) {
+          output.accept(value);
+        }
+      }
+    };
+  }
+
+  DoFn<Object, Object> fn() {
+    return spec.fn();
+  }
+
+  /** Does something with the runner inside the bundle. */
+  @SuppressWarnings("try") // The scope of the metrics is not named inside it.
+  void run(Action action) {
+    try (Closeable scope =
+        MetricsEnvironment.scopedMetricsContainer(runtime.task().metrics(spec.name()))) {
+      if (!started) {
+        started = true;
+        runner.startBundle();
+      }
+      action.run(runner);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @SuppressWarnings("try") // The scope of the metrics is not named inside it.
+  void finish() {
+    if (!started) {
+      return;
+    }
+    started = false;
+    try (Closeable scope =
+        MetricsEnvironment.scopedMetricsContainer(runtime.task().metrics(spec.name()))) {
+      runner.finishBundle();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What is done inside a bundle. */
+  @FunctionalInterface
+  interface Action {
+    void run(DoFnRunner<Object, Object> runner);
+  }
+}

@@ -3,6 +3,9 @@ package dev.tidemark.bench.parse;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.tidemark.transforms.clickstream.ClickEvent;
 import dev.tidemark.transforms.clickstream.ClickEventParser;
 import dev.tidemark.transforms.clickstream.EventType;
@@ -11,6 +14,7 @@ import dev.tidemark.transforms.record.RawRecord;
 import dev.tidemark.transforms.record.RecordPosition;
 import dev.tidemark.transforms.time.TimePolicy;
 import dev.tidemark.transforms.validate.Validated;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
@@ -28,6 +32,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.Blackhole;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
@@ -64,6 +69,7 @@ public class ParseBenchmark {
 
   private final ClickEventParser parser =
       new ClickEventParser(TimePolicy.DEFAULT, ParseLimits.DEFAULT);
+  private final JsonFactory jackson = new JsonFactory();
   private List<RawRecord> records = List.of();
   private int next;
 
@@ -74,6 +80,26 @@ public class ParseBenchmark {
     records = IntStream.range(0, RECORDS).mapToObj(offset -> record(random, offset)).toList();
     long bytes = records.stream().mapToLong(record -> record.value().length).sum();
     System.out.printf("%,d events of %d bytes on average%n", RECORDS, bytes / RECORDS);
+  }
+
+  /**
+   * What the parser cannot do without: Jackson alone over the same bytes, every value read. Compare
+   * with it, not with a figure of another run, since other work on the machine slows both.
+   */
+  @Benchmark
+  public void jacksonLoopOnly(Blackhole values) throws IOException {
+    next = (next + 1) & (RECORDS - 1);
+    try (JsonParser json = jackson.createParser(records.get(next).value())) {
+      for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
+        if (token == JsonToken.VALUE_NUMBER_INT) {
+          values.consume(json.getLongValue());
+        } else if (token == JsonToken.FIELD_NAME) {
+          values.consume(json.getCurrentName());
+        } else if (token.isScalarValue()) {
+          values.consume(json.getText());
+        }
+      }
+    }
   }
 
   /** One event. */

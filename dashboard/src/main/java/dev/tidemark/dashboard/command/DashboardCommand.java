@@ -4,36 +4,27 @@ package dev.tidemark.dashboard.command;
 import dev.tidemark.dashboard.server.Dashboard;
 import dev.tidemark.dashboard.server.DashboardSettings;
 import dev.tidemark.pipeline.command.TidemarkCommand;
-import dev.tidemark.pipeline.page.LivePageException;
-import dev.tidemark.pipeline.table.WarehouseException;
+import dev.tidemark.pipeline.command.WarehouseOptions;
+import dev.tidemark.pipeline.failure.ExitCode;
 import dev.tidemark.pipeline.table.WarehouseSettings;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code tidemark dashboard}. */
 @Command(
     name = "dashboard",
-    description = "Serves the live page over the tables until it is interrupted.",
-    mixinStandardHelpOptions = true)
+    description = "Serves the live page over the tables until it is interrupted.")
 public final class DashboardCommand implements TidemarkCommand {
-
-  private static final int BAD_CONFIGURATION = 2;
-  private static final int WAREHOUSE_UNUSABLE = 4;
-  private static final int INTERRUPTED = 130;
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--warehouse",
-      paramLabel = "PATH",
-      defaultValue = "warehouse",
-      description = "The folder of the tables (default: ${DEFAULT-VALUE}).")
-  private Path folder = Path.of("warehouse");
+  @Mixin private WarehouseOptions warehouseOptions = new WarehouseOptions();
 
   @Option(
       names = "--host",
@@ -57,19 +48,14 @@ public final class DashboardCommand implements TidemarkCommand {
 
   @Override
   public Integer call() {
-    PrintWriter err = spec.commandLine().getErr();
+    WarehouseSettings warehouse = warehouseOptions.settings();
+    DashboardSettings settings;
     try {
-      return serve(
-          DashboardSettings.of(WarehouseSettings.local(folder)).withHost(host).withPort(port));
-    } catch (LivePageException | IllegalArgumentException e) {
-      err.println(e.getMessage());
-      return BAD_CONFIGURATION;
-    } catch (WarehouseException e) {
-      err.println(e.getMessage());
-      return WAREHOUSE_UNUSABLE;
-    } finally {
-      err.flush();
+      settings = DashboardSettings.of(warehouse).withHost(host).withPort(port);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
+    return serve(settings);
   }
 
   /** Serves until the process is told to end (Ctrl-C, SIGTERM) or this thread is interrupted. */
@@ -85,7 +71,7 @@ public final class DashboardCommand implements TidemarkCommand {
       } catch (InterruptedException e) {
         Runtime.getRuntime().removeShutdownHook(closing);
       }
-      return INTERRUPTED;
+      return ExitCode.INTERRUPTED.code();
     }
   }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.dashboard.overview;
 
+import dev.tidemark.pipeline.query.TableSnapshot;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -17,6 +17,8 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The live page over the tables, served over HTTP.
@@ -27,6 +29,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class Dashboard implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Dashboard.class);
   private static final String CONTENT_SECURITY_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
           + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -100,6 +103,7 @@ public final class Dashboard implements AutoCloseable {
   private static void route(
       Javalin server, OverviewFeed feed, Subscribers subscribers, Clock clock) {
     server.before(Dashboard::harden);
+    server.exception(Exception.class, Dashboard::explain);
     for (Map.Entry<String, Asset> asset : PageAssets.load().entrySet()) {
       server.get(asset.getKey(), context -> serve(context, asset.getValue()));
     }
@@ -112,6 +116,11 @@ public final class Dashboard implements AutoCloseable {
                 .result(feed.latest().json(clock.millis())));
     server.sse("/events", subscribers::add);
     server.get("/healthz", context -> serveHealth(context, feed.latest(), subscribers.count()));
+  }
+
+  private static void explain(Exception failure, Context context) {
+    LOG.error("{} {} failed", context.method(), context.path(), failure);
+    context.status(HttpStatus.INTERNAL_SERVER_ERROR).result("The page has a problem; see its log.");
   }
 
   private static void harden(Context context) {

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import dev.tidemark.pipeline.command.Tidemark;
 import dev.tidemark.pipeline.command.TidemarkCommand;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -21,14 +22,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 @Timeout(120)
 final class DashboardCommandTest {
@@ -40,15 +42,6 @@ final class DashboardCommandTest {
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
-
-  /** The process that the test of Ctrl-C runs. */
-  static final class Program {
-    private Program() {}
-
-    public static void main(String[] arguments) {
-      System.exit(new CommandLine(new DashboardCommand()).execute(arguments));
-    }
-  }
 
   @Test
   void isOneOfTheCommands() {
@@ -65,7 +58,8 @@ final class DashboardCommandTest {
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Program.class.getName(),
+                Tidemark.class.getName(),
+                "dashboard",
                 "--warehouse",
                 folder.resolve("warehouse").toString(),
                 "--port",
@@ -123,10 +117,21 @@ final class DashboardCommandTest {
     assertThat(err.toString(), containsString("port must be 0 to 65535, but is 70000"));
   }
 
+  @Test
+  void aWarehouseThatIsAFileIsOneSentenceAndExitCodeFour() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "no folder");
+
+    assertThat(execute("--warehouse", file.toString(), "--port", "0"), is(4));
+    assertThat(
+        err.toString(),
+        is("tidemark: The warehouse cannot be used: " + file + " is not a folder\n"));
+  }
+
   private int execute(String... arguments) {
-    return new CommandLine(new DashboardCommand())
-        .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(err, true))
-        .execute(arguments);
+    return Tidemark.run(
+        Map.of(),
+        new PrintWriter(out),
+        new PrintWriter(err),
+        Stream.concat(Stream.of("dashboard"), Stream.of(arguments)).toArray(String[]::new));
   }
 }

@@ -3,7 +3,7 @@ package dev.tidemark.dashboard.sample;
 
 import dev.tidemark.dashboard.overview.DashboardQueries;
 import dev.tidemark.dashboard.overview.Row;
-import dev.tidemark.dashboard.overview.TableSnapshot;
+import dev.tidemark.pipeline.query.TableSnapshot;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.pipeline.command;
 
-import dev.tidemark.pipeline.query.QueryException;
+import dev.tidemark.pipeline.failure.ExitCode;
 import dev.tidemark.pipeline.query.QueryResult;
 import dev.tidemark.pipeline.query.ResultFormat;
 import dev.tidemark.pipeline.query.TableQueries;
 import dev.tidemark.pipeline.table.Warehouse;
-import dev.tidemark.pipeline.table.WarehouseException;
-import java.io.PrintWriter;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,8 +20,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Runs a query over the tables' current snapshots.",
       "Each table is a view; gold tables also as <table>_latest, with the latest pane of each key."
-    },
-    mixinStandardHelpOptions = true)
+    })
 public final class QueryCommand implements TidemarkCommand {
 
   @Spec private CommandSpec spec;
@@ -31,7 +28,7 @@ public final class QueryCommand implements TidemarkCommand {
   @Parameters(paramLabel = "SQL", description = "One query, in DuckDB's SQL. Instants are UTC.")
   private String sql = "";
 
-  @Mixin private WarehouseFolder warehouseFolder = new WarehouseFolder();
+  @Mixin private WarehouseOptions warehouseOptions = new WarehouseOptions();
 
   @ArgGroup private Format format = new Format();
 
@@ -52,22 +49,11 @@ public final class QueryCommand implements TidemarkCommand {
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
-    try (Warehouse warehouse = Warehouse.open(warehouseFolder.settings());
+    try (Warehouse warehouse = Warehouse.open(warehouseOptions.settings());
         TableQueries queries = TableQueries.open(warehouse)) {
       QueryResult result = queries.run(sql);
-      format.chosen().print(result, out);
-      return 0;
-    } catch (QueryException e) {
-      err.println(e.getMessage());
-      return 2;
-    } catch (WarehouseException e) {
-      err.println(e.getMessage());
-      return 4;
-    } finally {
-      out.flush();
-      err.flush();
+      format.chosen().print(result, spec.commandLine().getOut());
+      return ExitCode.OK.code();
     }
   }
 }

@@ -6,12 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tidemark.pipeline.failure.ExitCode;
 import dev.tidemark.pipeline.query.Finding;
 import dev.tidemark.pipeline.query.QueryException;
 import dev.tidemark.pipeline.query.Reconcile;
 import dev.tidemark.pipeline.query.Reconciliation;
 import dev.tidemark.pipeline.table.Warehouse;
-import dev.tidemark.pipeline.table.WarehouseException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,8 +30,7 @@ import picocli.CommandLine.Spec;
       "bronze = dead letters + late events + duplicates + silver, record by record."
     },
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:it holds", "1:it does not hold", "4:the warehouse cannot be read"},
-    mixinStandardHelpOptions = true)
+    exitCodeList = {"0:it holds", "1:it does not hold", "4:the warehouse cannot be read"})
 public final class ReconcileCommand implements TidemarkCommand {
 
   private static final ObjectMapper JSON =
@@ -39,7 +38,7 @@ public final class ReconcileCommand implements TidemarkCommand {
 
   @Spec private CommandSpec spec;
 
-  @Mixin private WarehouseFolder warehouseFolder = new WarehouseFolder();
+  @Mixin private WarehouseOptions warehouseOptions = new WarehouseOptions();
 
   @Option(names = "--json", description = "Print one JSON object per stream.")
   private boolean json;
@@ -56,8 +55,7 @@ public final class ReconcileCommand implements TidemarkCommand {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
-    try (Warehouse warehouse = Warehouse.open(warehouseFolder.settings())) {
+    try (Warehouse warehouse = Warehouse.open(warehouseOptions.settings())) {
       List<Reconciliation> results = Reconcile.run(warehouse, grace, Instant.now());
       for (Reconciliation result : results) {
         if (json) {
@@ -67,18 +65,16 @@ public final class ReconcileCommand implements TidemarkCommand {
           print(result, out);
         }
       }
-      return results.stream().allMatch(Reconciliation::holds) ? 0 : 1;
+      boolean holds = results.stream().allMatch(Reconciliation::holds);
+      return (holds ? ExitCode.OK : ExitCode.CHECK_FAILED).code();
     } catch (QueryException e) {
-      err.println("The tables cannot be compared: " + e.getMessage());
-      return 1;
-    } catch (WarehouseException e) {
-      err.println(e.getMessage());
-      return 4;
+      // The queries are Tidemark's own, so it is the tables that are not as they should be.
+      spec.commandLine()
+          .getErr()
+          .println("tidemark: The tables cannot be compared: " + e.getMessage());
+      return ExitCode.CHECK_FAILED.code();
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a result cannot fail to be JSON", e);
-    } finally {
-      out.flush();
-      err.flush();
     }
   }
 

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.pipeline.command;
 
+import dev.tidemark.pipeline.failure.ExitCode;
 import dev.tidemark.pipeline.query.QueryResult;
 import dev.tidemark.pipeline.query.ResultFormat;
 import dev.tidemark.pipeline.query.TableStatus;
 import dev.tidemark.pipeline.table.Warehouse;
-import dev.tidemark.pipeline.table.WarehouseException;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,8 +21,7 @@ import picocli.CommandLine.Spec;
 /** {@code tidemark tables}. */
 @Command(
     name = "tables",
-    description = "Lists the tables: current snapshots, rows, files, sizes and freshness.",
-    mixinStandardHelpOptions = true)
+    description = "Lists the tables: current snapshots, rows, files, sizes and freshness.")
 public final class TablesCommand implements TidemarkCommand {
 
   private static final List<String> COLUMNS =
@@ -40,32 +38,27 @@ public final class TablesCommand implements TidemarkCommand {
 
   @Spec private CommandSpec spec;
 
-  @Mixin private WarehouseFolder warehouseFolder = new WarehouseFolder();
+  @Mixin private WarehouseOptions warehouseOptions = new WarehouseOptions();
 
   @Option(names = "--json", description = "Print one JSON object per table.")
   private boolean json;
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
-    try (Warehouse warehouse = Warehouse.open(warehouseFolder.settings())) {
+    try (Warehouse warehouse = Warehouse.open(warehouseOptions.settings())) {
       Instant now = Instant.now();
       List<List<@Nullable Object>> rows = new ArrayList<>();
       for (TableStatus status : TableStatus.all(warehouse)) {
         rows.add(row(status, now));
       }
       if (rows.isEmpty()) {
-        err.println("There are no tables in the " + warehouse.settings().description());
+        spec.commandLine()
+            .getErr()
+            .println("There are no tables in the " + warehouse.settings().description());
       }
-      (json ? ResultFormat.JSON : ResultFormat.TABLE).print(new QueryResult(COLUMNS, rows), out);
-      return 0;
-    } catch (WarehouseException e) {
-      err.println(e.getMessage());
-      return 4;
-    } finally {
-      out.flush();
-      err.flush();
+      (json ? ResultFormat.JSON : ResultFormat.TABLE)
+          .print(new QueryResult(COLUMNS, rows), spec.commandLine().getOut());
+      return ExitCode.OK.code();
     }
   }
 

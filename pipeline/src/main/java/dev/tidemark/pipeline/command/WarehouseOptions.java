@@ -3,6 +3,7 @@ package dev.tidemark.pipeline.command;
 
 import dev.tidemark.pipeline.config.ConfigLoader;
 import dev.tidemark.pipeline.config.Settings;
+import dev.tidemark.pipeline.table.WarehouseSettings;
 import java.util.List;
 import java.util.Map;
 
@@ -25,5 +26,14 @@ public final class WarehouseOptions extends SettingOptions {
    */
   public Map<String, String> catalogProperties() {
     return ConfigLoader.loadCatalogProperties(configFile(), environment(), arguments());
+  }
+
+  /**
+   * Where the tables are, for {@link dev.tidemark.pipeline.table.Warehouse#open}.
+   *
+   * @throws dev.tidemark.pipeline.config.ConfigurationException with all problems
+   */
+  public WarehouseSettings settings() {
+    return new WarehouseSettings(catalogProperties());
   }
 }

@@ -198,7 +198,7 @@ public final class Settings {
       new Setting<>(
           "warehouse",
           SettingTypes.text("a folder, or a location that the catalog knows, such as s3://..."),
-          "warehouse",
+          ".tidemark/warehouse",
           NEW_CHECKPOINT,
           "Where the tables are.");
 

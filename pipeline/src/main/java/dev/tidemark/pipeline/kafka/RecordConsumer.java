@@ -69,7 +69,8 @@ final class RecordConsumer extends KafkaConsumer<byte[], byte[]> {
   @Override
   public long position(TopicPartition partition) {
     if (!placed.contains(partition)) {
-      placeAtStart(partition);
+      // To answer for one partition, the consumer wants to know where all of them are.
+      assignment().stream().filter(other -> !placed.contains(other)).forEach(this::placeAtStart);
       long start = super.position(partition);
       seek(partition, start);
     }

@@ -8,11 +8,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DataOperations;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotChanges;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableScan;
 import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.util.SnapshotUtil;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -30,6 +33,35 @@ public record SnapshotFiles(@Nullable Snapshot snapshot, List<DataFile> files) {
   /** The files of the table's current snapshot, without their metrics. */
   public static SnapshotFiles current(Table table) {
     return plan(table, table.newScan());
+  }
+
+  /**
+   * The files of the table's current snapshot, where those of an earlier one are known.
+   *
+   * <p>If rows were only appended in between, as the pipeline does, the manifests of the appended
+   * files are all that is read.
+   */
+  SnapshotFiles next(Table table) {
+    Snapshot current = table.currentSnapshot();
+    if (snapshot == null || current == null) {
+      return current(table);
+    }
+    List<DataFile> known = new ArrayList<>(files);
+    for (Snapshot ancestor : SnapshotUtil.ancestorsOf(current.snapshotId(), table::snapshot)) {
+      if (ancestor.snapshotId() == snapshot.snapshotId()) {
+        known.sort(Comparator.comparing(DataFile::location));
+        return new SnapshotFiles(current, known);
+      }
+      if (!DataOperations.APPEND.equals(ancestor.operation())) {
+        break;
+      }
+      SnapshotChanges.builderFor(table)
+          .snapshot(ancestor)
+          .build()
+          .addedDataFiles()
+          .forEach(file -> known.add(file.copyWithoutStats()));
+    }
+    return current(table);
   }
 
   /** The files of the table's current snapshot, with the metrics of these columns. */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -33,11 +34,9 @@ import org.checkerframework.checker.nullness.qual.MonotonicNonNull;
  */
 public final class TableQueries implements AutoCloseable {
 
-  private static final long NO_SNAPSHOT = -1;
-
   private final Warehouse warehouse;
   private final Map<String, TableDefinition<?>> known;
-  private final Map<String, Long> seen = new TreeMap<>();
+  private final Map<String, SnapshotFiles> seen = new TreeMap<>();
   private TreeSet<String> folders = new TreeSet<>();
   private @MonotonicNonNull ReadOnlyDatabase database;
 
@@ -110,11 +109,15 @@ public final class TableQueries implements AutoCloseable {
   }
 
   /** The snapshot that queries see, for each table that has one. */
-  public synchronized Map<String, Long> snapshotIds() {
-    return seen.entrySet().stream()
-        .filter(entry -> entry.getValue() != NO_SNAPSHOT)
-        .collect(
-            Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, TreeMap::new));
+  public synchronized Map<String, TableSnapshot> snapshots() {
+    Map<String, TableSnapshot> snapshots = new TreeMap<>();
+    seen.forEach(
+        (name, files) -> {
+          if (files.snapshot() != null) {
+            snapshots.put(name, TableSnapshot.of(files.snapshot()));
+          }
+        });
+    return snapshots;
   }
 
   /**
@@ -135,16 +138,13 @@ public final class TableQueries implements AutoCloseable {
   }
 
   private boolean refresh(String name, Table table) {
-    long current =
-        table.currentSnapshot() == null ? NO_SNAPSHOT : table.currentSnapshot().snapshotId();
-    Long before = seen.get(name);
-    if (before != null && before == current) {
+    SnapshotFiles before = seen.get(name);
+    if (before != null && Objects.equals(before.snapshot(), table.currentSnapshot())) {
       return false;
     }
+    SnapshotFiles current = before == null ? SnapshotFiles.current(table) : before.next(table);
     List<Path> files =
-        SnapshotFiles.current(table).files().stream()
-            .map(file -> SnapshotFiles.localPath(file.location()))
-            .toList();
+        current.files().stream().map(file -> SnapshotFiles.localPath(file.location())).toList();
     view(name, table.schema(), files, table.properties(), ViewSql.Uniformity.of(table));
     seen.put(name, current);
     return true;

@@ -17,6 +17,7 @@ import static dev.tidemark.pipeline.table.SharedColumns.row;
 import static org.apache.iceberg.types.Types.NestedField.optional;
 import static org.apache.iceberg.types.Types.NestedField.required;
 
+import dev.tidemark.pipeline.ProductVersion;
 import dev.tidemark.transforms.clickstream.ClickEvent;
 import dev.tidemark.transforms.deadletter.DeadLetter;
 import dev.tidemark.transforms.gold.ActiveUsers;
@@ -223,7 +224,7 @@ public final class ClickstreamTables {
               letter.message(),
               letter.fieldPath(),
               letter.exceptionClass(),
-              PipelineVersion.current(),
+              ProductVersion.current(),
               micros(letter.position().ingestMillis()),
               letter.position().topic(),
               letter.position().partition(),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.pipeline.table;
 
+import dev.tidemark.pipeline.ProductVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -99,7 +100,7 @@ final class TableCommitter {
           table
               .newAppend()
               .set(COMMIT_ID, commitId)
-              .set(PIPELINE_VERSION, PipelineVersion.current());
+              .set(PIPELINE_VERSION, ProductVersion.current());
       files.values().forEach(file -> append.appendFile(file.toDataFile(table)));
       append.commit();
       done = find(table, commitId);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.pipeline.table;
 
+import dev.tidemark.pipeline.config.Secrets;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,8 +12,6 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
-import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
@@ -49,23 +48,29 @@ public final class Warehouse implements AutoCloseable {
   }
 
   /**
-   * Opens the catalog and lists its tables once, so that a wrong address shows here.
+   * Opens the catalog and lists its tables once, so that a wrong address shows here. References to
+   * secrets among the catalog's properties are resolved here, in the process that uses them.
    *
    * @throws WarehouseException if it cannot be used
+   * @throws Secrets.SecretNotFoundException if a reference leads nowhere
    */
   public static Warehouse open(WarehouseSettings settings) {
+    Map<String, String> properties = Secrets.resolve(settings.catalogProperties());
+    Configuration configuration = configuration(properties);
     Warehouse warehouse =
         attempt(
+            settings,
             "The warehouse cannot be opened (" + settings.description() + ")",
-            () ->
-                new Warehouse(
-                    settings,
-                    CatalogUtil.buildIcebergCatalog(
-                        "tidemark",
-                        settings.catalogProperties(),
-                        configuration(settings.catalogProperties()))));
+            () -> {
+              try {
+                WarehouseFolder.requireUsable(properties, configuration);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+              return new Warehouse(
+                  settings, CatalogUtil.buildIcebergCatalog("tidemark", properties, configuration));
+            });
     try {
-      warehouse.requireFolder();
       warehouse.tableNames();
       return warehouse;
     } catch (WarehouseException e) {
@@ -86,6 +91,7 @@ public final class Warehouse implements AutoCloseable {
    */
   public void checkWritable() {
     attempt(
+        settings,
         "The warehouse cannot be written (" + settings.description() + ")",
         () -> {
           makeNamespace();
@@ -118,6 +124,7 @@ public final class Warehouse implements AutoCloseable {
             .orElseGet(
                 () ->
                     attempt(
+                        settings,
                         "Table " + definition.name() + " cannot be made",
                         () -> create(definition)));
     requireColumns(table, definition);
@@ -127,6 +134,7 @@ public final class Warehouse implements AutoCloseable {
   /** The table of this name with its current snapshot, if there is one. */
   public Optional<Table> find(String name) {
     return attempt(
+        settings,
         "Table " + name + " cannot be read",
         () -> {
           try {
@@ -140,6 +148,7 @@ public final class Warehouse implements AutoCloseable {
   /** The names of the tables, sorted. */
   public List<String> tableNames() {
     return attempt(
+        settings,
         "The warehouse cannot be read (" + settings.description() + ")",
         () -> {
           try {
@@ -213,31 +222,6 @@ public final class Warehouse implements AutoCloseable {
     return TableIdentifier.of(namespace, name);
   }
 
-  /** Hadoop lists a file in place of the folder as an empty folder. */
-  private void requireFolder() {
-    String location = settings.catalogProperties().get(CatalogProperties.WAREHOUSE_LOCATION);
-    if (location == null
-        || !CatalogUtil.ICEBERG_CATALOG_TYPE_HADOOP.equals(
-            settings.catalogProperties().get(CatalogUtil.ICEBERG_CATALOG_TYPE))) {
-      return;
-    }
-    Path path = new Path(location);
-    attempt(
-        "The warehouse cannot be read (" + settings.description() + ")",
-        () -> {
-          try {
-            FileSystem files = path.getFileSystem(configuration(settings.catalogProperties()));
-            if (files.exists(path) && !files.getFileStatus(path).isDirectory()) {
-              throw new WarehouseException(
-                  "The warehouse cannot be used: " + location + " is not a folder");
-            }
-            return path;
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-        });
-  }
-
   private static Configuration configuration(Map<String, String> catalogProperties) {
     Configuration configuration = new Configuration();
     configuration.setClass("fs.file.impl", LocalFolderFileSystem.class, FileSystem.class);
@@ -252,7 +236,7 @@ public final class Warehouse implements AutoCloseable {
     return configuration;
   }
 
-  private static <V> V attempt(String failure, Supplier<V> action) {
+  private static <V> V attempt(WarehouseSettings settings, String failure, Supplier<V> action) {
     try {
       return action.get();
     } catch (WarehouseException e) {
@@ -262,7 +246,9 @@ public final class Warehouse implements AutoCloseable {
       while (root.getCause() != null && root.getCause() != root) {
         root = root.getCause();
       }
-      throw new WarehouseException(failure + ": " + reason(root), e);
+      // What a catalog says may quote the address or the login that it was given.
+      String reason = Secrets.scrubbed(reason(root), settings.catalogProperties());
+      throw new WarehouseException(failure + ": " + reason, e);
     }
   }
 

@@ -8,7 +8,6 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.emptyString;
-import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesRegex;
@@ -19,24 +18,22 @@ import dev.tidemark.pipeline.table.TableFixture;
 import dev.tidemark.pipeline.table.Warehouse;
 import dev.tidemark.pipeline.table.WarehouseSettings;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code query}, {@code tables} and {@code reconcile} as their users see them. */
 final class TableCommandsTest {
 
   @TempDir Path folder;
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
 
   @BeforeEach
   void twoRecords() {
@@ -51,16 +48,16 @@ final class TableCommandsTest {
 
   @Test
   void queryPrintsATable() {
-    int exitCode =
+    CommandRun run =
         run(
-            new QueryCommand(),
+            "query",
             "SELECT kafka_offset AS o, event_id, page_url, 'x\\ty' || chr(9) AS odd"
                 + " FROM silver_clickstream ORDER BY 1");
 
-    assertThat(err.toString(), is(emptyString()));
-    assertThat(exitCode, equalTo(0));
+    assertThat(run.err(), is(emptyString()));
+    assertThat(run.exitCode(), equalTo(0));
     assertThat(
-        out.toString(),
+        run.out(),
         equalTo(
             """
             o  event_id  page_url  odd
@@ -73,19 +70,21 @@ final class TableCommandsTest {
 
   @Test
   void queryShowsTheFirstBytesOfABlob() {
-    run(new QueryCommand(), "SELECT payload, key FROM bronze_clickstream WHERE kafka_offset = 0");
-    assertThat(out.toString(), containsString("0x7061796c6f61642d… (9 bytes)  0x6b65792d30"));
+    CommandRun run =
+        run("query", "SELECT payload, key FROM bronze_clickstream WHERE kafka_offset = 0");
+    assertThat(run.out(), containsString("0x7061796c6f61642d… (9 bytes)  0x6b65792d30"));
   }
 
   @Test
   void queryPrintsJson() {
-    run(
-        new QueryCommand(),
-        "SELECT kafka_offset, event_time, page_url, lateness_ms / 7 AS seventh, 'q\"q' AS q"
-            + " FROM silver_clickstream WHERE event_id = 'a'",
-        "--json");
+    CommandRun run =
+        run(
+            "query",
+            "SELECT kafka_offset, event_time, page_url, lateness_ms / 7 AS seventh, 'q\"q' AS q"
+                + " FROM silver_clickstream WHERE event_id = 'a'",
+            "--json");
     assertThat(
-        out.toString(),
+        run.out(),
         equalTo(
             "{\"kafka_offset\":0,\"event_time\":\"2026-03-01T10:58:59Z\",\"page_url\":null,"
                 + "\"seventh\":142.85714285714286,\"q\":\"q\\\"q\"}\n"));
@@ -93,42 +92,71 @@ final class TableCommandsTest {
 
   @Test
   void queryPrintsCsv() {
-    run(
-        new QueryCommand(),
-        "SELECT event_id, 'a,b' AS \"x,y\", page_url, '' AS nothing FROM silver_clickstream"
-            + " WHERE event_id = 'a'",
-        "--csv");
-    assertThat(out.toString(), equalTo("event_id,\"x,y\",page_url,nothing\na,\"a,b\",,\"\"\n"));
+    CommandRun run =
+        run(
+            "query",
+            "SELECT event_id, 'a,b' AS \"x,y\", page_url, '' AS nothing FROM silver_clickstream"
+                + " WHERE event_id = 'a'",
+            "--csv");
+    assertThat(run.out(), equalTo("event_id,\"x,y\",page_url,nothing\na,\"a,b\",,\"\"\n"));
   }
 
   @Test
   void aBadQueryIsExplainedWithoutAStackTrace() {
-    assertThat(run(new QueryCommand(), "SELECT nope FROM silver_clickstream"), equalTo(2));
-    assertThat(out.toString(), is(emptyString()));
+    CommandRun run = run("query", "SELECT nope FROM silver_clickstream");
+    assertThat(run.exitCode(), equalTo(2));
+    assertThat(run.out(), is(emptyString()));
     assertThat(
-        err.toString(), allOf(containsString("\"nope\" not found"), not(containsString("\tat "))));
+        run.err(), allOf(containsString("\"nope\" not found"), not(containsString("\tat "))));
   }
 
   @Test
   void jsonAndCsvExcludeEachOther() {
-    assertThat(run(new QueryCommand(), "SELECT 1", "--json", "--csv"), equalTo(2));
+    CommandRun run = run("query", "SELECT 1", "--json", "--csv");
+    assertThat(run.exitCode(), equalTo(2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tables", "query SELECT", "reconcile"})
+  void aWarehouseThatIsAFileIsOneSentence(String command) throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "no folder");
+    for (Path unusable : List.of(file, file.resolve("below"))) {
+      CommandRun run = CommandRun.of((command + " --warehouse " + unusable).split(" "));
+      assertThat(run.exitCode(), equalTo(4));
+      assertThat(run.out(), is(emptyString()));
+      assertThat(
+          run.err(),
+          equalTo("tidemark: The warehouse cannot be used: " + file + " is not a folder\n"));
+    }
   }
 
   @Test
-  void aWarehouseThatIsAFileIsExplained() throws IOException {
-    Path file = Files.writeString(folder.resolve("file"), "no folder");
-    int exitCode =
-        new CommandLine(new TablesCommand())
-            .setErr(new PrintWriter(err, true))
-            .execute("--warehouse", file.toString());
-    assertThat(exitCode, equalTo(4));
-    assertThat(err.toString(), endsWith("/file is not a folder\n"));
+  void theWarehouseComesFromTheEnvironmentToo() {
+    CommandRun run =
+        CommandRun.of(
+            Map.of("TIDEMARK_WAREHOUSE", folder.toString()),
+            "query",
+            "SELECT count(*) AS n FROM silver_clickstream",
+            "--csv");
+    assertThat(run.out(), equalTo("n\n2\n"));
+  }
+
+  @Test
+  void aSecretOfTheCatalogThatIsNotThereIsNamed() {
+    CommandRun run = run("tables", "--catalog.token=${file:" + folder.resolve("none") + "}");
+    assertThat(run.exitCode(), equalTo(3));
+    assertThat(
+        run.err(),
+        equalTo(
+            "tidemark: The file %s, which token refers to, cannot be read.\n"
+                .formatted(folder.resolve("none"))));
   }
 
   @Test
   void tablesAreListedWithTheirSizes() {
-    assertThat(run(new TablesCommand(), "--json"), equalTo(0));
-    List<String> lines = out.toString().lines().toList();
+    CommandRun run = run("tables", "--json");
+    assertThat(run.exitCode(), equalTo(0));
+    List<String> lines = run.out().lines().toList();
     assertThat(lines.size(), equalTo(2));
     assertThat(
         lines.get(1),
@@ -140,8 +168,9 @@ final class TableCommandsTest {
 
   @Test
   void reconcileHolds() {
-    assertThat(run(new ReconcileCommand()), equalTo(0));
-    assertThat(out.toString(), containsString("Every record is accounted for."));
+    CommandRun run = run("reconcile");
+    assertThat(run.exitCode(), equalTo(0));
+    assertThat(run.out(), containsString("Every record is accounted for."));
   }
 
   @Test
@@ -150,18 +179,20 @@ final class TableCommandsTest {
       Files.delete(
           files.filter(file -> file.toString().endsWith(".parquet")).findFirst().orElseThrow());
     }
-    assertThat(run(new ReconcileCommand()), equalTo(1));
+    CommandRun run = run("reconcile");
+    assertThat(run.exitCode(), equalTo(1));
     assertThat(
-        out.toString(),
+        run.out(),
         containsString("WRONG: silver_clickstream: files of the current snapshot are missing (1)"));
-    assertThat(err.toString(), is(emptyString()));
+    assertThat(run.err(), is(emptyString()));
   }
 
   @Test
   void reconcilePrintsJson() {
-    assertThat(run(new ReconcileCommand(), "--json", "--grace", "2m"), equalTo(0));
+    CommandRun run = run("reconcile", "--json", "--grace", "2m");
+    assertThat(run.exitCode(), equalTo(0));
     assertThat(
-        out.toString(),
+        run.out(),
         equalTo(
             "{\"stream\":\"clickstream\",\"bronze\":2,\"dead_letters\":0,\"late_events\":0,"
                 + "\"duplicates\":0,\"silver\":2,\"on_time\":1,\"late\":1,\"in_flight\":0,"
@@ -170,17 +201,14 @@ final class TableCommandsTest {
 
   @Test
   void reconcileRefusesAGraceThatIsNoDuration() {
-    assertThat(run(new ReconcileCommand(), "--grace", "soon"), equalTo(2));
-    assertThat(err.toString(), containsString("'soon' is not a duration such as 60s or 2m"));
+    CommandRun run = run("reconcile", "--grace", "soon");
+    assertThat(run.exitCode(), equalTo(2));
+    assertThat(run.err(), containsString("'soon' is not a duration such as 60s or 2m"));
   }
 
-  private int run(TidemarkCommand command, String... arguments) {
-    String[] all =
+  private CommandRun run(String... arguments) {
+    return CommandRun.of(
         Stream.concat(Stream.of(arguments), Stream.of("--warehouse", folder.toString()))
-            .toArray(String[]::new);
-    return new CommandLine(command)
-        .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(err, true))
-        .execute(all);
+            .toArray(String[]::new));
   }
 }

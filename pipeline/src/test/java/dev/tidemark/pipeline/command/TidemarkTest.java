@@ -22,7 +22,17 @@ final class TidemarkTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "config", "config check", "config document", "completion", "generate"})
+      strings = {
+        "",
+        "config",
+        "config check",
+        "config document",
+        "completion",
+        "generate",
+        "query",
+        "tables",
+        "reconcile"
+      })
   void everyCommandExplainsItself(String command) {
     CommandRun run = CommandRun.of((command + " --help").strip().split(" "));
     assertThat(run.exitCode(), is(0));

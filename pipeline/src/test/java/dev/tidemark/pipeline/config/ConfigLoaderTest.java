@@ -78,7 +78,10 @@ final class ConfigLoaderTest {
         config.tables().catalogProperties(),
         is(
             Map.of(
-                "type", "hadoop", "warehouse", Path.of("warehouse").toAbsolutePath().toString())));
+                "type",
+                "hadoop",
+                "warehouse",
+                Path.of(".tidemark/warehouse").toAbsolutePath().toString())));
     assertThat(config.runner(), is(new RunnerConfig("direct", Map.of())));
     assertThat(resolved.warnings(), is(empty()));
   }

@@ -32,6 +32,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.transforms.windowing.PaneInfo.Timing;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.Table;
 import org.apache.iceberg.types.Types.NestedField;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -172,7 +174,7 @@ final class TableQueriesTest {
   void aQuerySeesItsSnapshotUntilTheRefresh() {
     tables.commit(ClickstreamTables.bronze(), List.of(raw(0)));
     try (TableQueries queries = TableQueries.open(warehouse)) {
-      long first = queries.snapshotIds().get("bronze_clickstream");
+      TableSnapshot first = queries.snapshots().get("bronze_clickstream");
       tables.commit(ClickstreamTables.bronze(), List.of(raw(1)));
       tables.commit(ClickstreamTables.deadLetters(), List.of(TableFixture.deadLetter(1)));
 
@@ -181,8 +183,39 @@ final class TableQueriesTest {
       assertThat(queries.refresh(), is(true));
       assertThat(count(queries, "bronze_clickstream"), equalTo(2L));
       assertThat(count(queries, "dead_letters"), equalTo(1L));
-      assertThat(queries.snapshotIds().get("bronze_clickstream") == first, is(false));
+      TableSnapshot second = queries.snapshots().get("bronze_clickstream");
+      assertThat(second, not(equalTo(first)));
+      assertThat(
+          second,
+          equalTo(
+              TableSnapshot.of(
+                  warehouse.find("bronze_clickstream").orElseThrow().currentSnapshot())));
       assertThat(queries.refresh(), is(false));
+    }
+  }
+
+  @Test
+  void aRefreshFollowsAppendsAndWhateverElseHappensToATable() {
+    tables.commit(ClickstreamTables.bronze(), List.of(raw(0)));
+    try (TableQueries queries = TableQueries.open(warehouse)) {
+      Table table = warehouse.find("bronze_clickstream").orElseThrow();
+      tables.commit(ClickstreamTables.bronze(), List.of(raw(1)));
+      tables.commit(ClickstreamTables.bronze(), List.of(raw(2), raw(3)));
+      queries.refresh();
+      assertThat(count(queries, "bronze_clickstream"), equalTo(4L));
+
+      DataFile first = SnapshotFiles.current(table).files().get(0);
+      table.newDelete().deleteFile(first).commit();
+      tables.commit(ClickstreamTables.bronze(), List.of(raw(4)));
+      queries.refresh();
+      assertThat(count(queries, "bronze_clickstream"), equalTo(5 - first.recordCount()));
+
+      tables.commit(ClickstreamTables.bronze(), List.of(raw(5)));
+      tables.commit(ClickstreamTables.bronze(), List.of(raw(6)));
+      table.refresh();
+      table.expireSnapshots().expireOlderThan(Long.MAX_VALUE).retainLast(1).commit();
+      queries.refresh();
+      assertThat(count(queries, "bronze_clickstream"), equalTo(7 - first.recordCount()));
     }
   }
 

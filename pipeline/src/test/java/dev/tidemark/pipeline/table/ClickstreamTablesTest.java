@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
 
+import dev.tidemark.pipeline.ProductVersion;
 import dev.tidemark.pipeline.query.SnapshotFiles;
 import dev.tidemark.transforms.clickstream.ClickEvent;
 import dev.tidemark.transforms.deadletter.DeadLetter;
@@ -243,7 +244,7 @@ final class ClickstreamTablesTest {
                 "user_id is a number",
                 "/user_id",
                 null,
-                PipelineVersion.current(),
+                ProductVersion.current(),
                 INGEST,
                 "clicks",
                 0,
@@ -262,7 +263,7 @@ final class ClickstreamTablesTest {
                 "no payload",
                 null,
                 null,
-                PipelineVersion.current(),
+                ProductVersion.current(),
                 INGEST,
                 "clicks",
                 0,

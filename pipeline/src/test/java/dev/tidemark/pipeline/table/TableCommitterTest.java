@@ -14,6 +14,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.tidemark.pipeline.ProductVersion;
 import dev.tidemark.transforms.record.RawRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +73,7 @@ final class TableCommitterTest {
                 snapshot.timestampMillis())));
     assertThat(snapshot.summary().get("tidemark.commit-id"), equalTo(commit.commitId()));
     assertThat(
-        snapshot.summary().get("tidemark.pipeline-version"), equalTo(PipelineVersion.current()));
+        snapshot.summary().get("tidemark.pipeline-version"), equalTo(ProductVersion.current()));
   }
 
   @Test

@@ -11,11 +11,14 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
+import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.tidemark.transforms.record.RawRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,17 +117,67 @@ final class WarehouseTest {
   @Test
   void aFileInPlaceOfTheFolderIsOneClearSentence() throws Exception {
     Path file = Files.writeString(folder.resolve("taken"), "not a folder");
-    WarehouseException unusable =
-        assertThrows(
-            WarehouseException.class,
-            () -> {
-              try (Warehouse warehouse = Warehouse.open(WarehouseSettings.local(file))) {
-                warehouse.checkWritable();
-              }
-            });
     assertThat(
-        unusable.getMessage(),
-        allOf(containsString("The warehouse cannot be"), containsString(file.toString())));
+        refusal(WarehouseSettings.local(file)),
+        equalTo("The warehouse cannot be used: " + file + " is not a folder"));
+    assertThat(
+        refusal(WarehouseSettings.local(file.resolve("a/b"))),
+        equalTo("The warehouse cannot be used: " + file + " is not a folder"));
+  }
+
+  @Test
+  void aFolderThatCannotBeMadeIsRefusedAtOnce() throws Exception {
+    Path closed = Files.createDirectory(folder.resolve("closed"));
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("r-xr-xr-x"));
+    assumeFalse(Files.isWritable(closed), "the superuser may write everywhere");
+    assertThat(
+        refusal(WarehouseSettings.local(closed.resolve("a/b"))),
+        equalTo(
+            "The warehouse cannot be used: %s/a/b does not exist, and no folder can be made in %s"
+                .formatted(closed, closed)));
+    try (Warehouse warehouse = Warehouse.open(WarehouseSettings.local(closed))) {
+      assertThat("what is only read need not be writable", warehouse.tableNames(), is(empty()));
+    }
+  }
+
+  @Test
+  void aFolderThatMayNotBeReadIsNotAnEmptyWarehouse() throws Exception {
+    Path closed = Files.createDirectory(folder.resolve("closed"));
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
+    assumeFalse(Files.isReadable(closed), "the superuser may read everything");
+    assertThat(
+        refusal(WarehouseSettings.local(closed)),
+        equalTo("The warehouse cannot be used: " + closed + " may not be read"));
+  }
+
+  @Test
+  void openingDoesNotMakeTheFolder() {
+    Path later = folder.resolve("a/b");
+    try (Warehouse warehouse = Warehouse.open(WarehouseSettings.local(later))) {
+      assertThat(warehouse.tableNames(), is(empty()));
+      assertThat(Files.exists(later), is(false));
+      warehouse.checkWritable();
+    }
+  }
+
+  @Test
+  void referencesToSecretsAreResolvedWhereTheCatalogIsOpened() throws Exception {
+    Path location = Files.writeString(folder.resolve("location"), folder.resolve("w").toString());
+    WarehouseSettings settings =
+        new WarehouseSettings(Map.of("type", "hadoop", "warehouse", "${file:" + location + "}"));
+    try (Warehouse warehouse = Warehouse.open(settings)) {
+      warehouse.ensure(ClickstreamTables.bronze());
+      assertThat(Files.isDirectory(folder.resolve("w/tidemark/bronze_clickstream")), is(true));
+      assertThat(warehouse.settings(), equalTo(settings));
+    }
+  }
+
+  @Test
+  void secretsStayOutOfMessages() throws Exception {
+    Path secret = Files.writeString(folder.resolve("secret"), "planted.Secret");
+    assertThat(
+        refusal(new WarehouseSettings(Map.of("catalog-impl", "${file:" + secret + "}"))),
+        allOf(containsString("cannot be opened"), not(containsString("planted"))));
   }
 
   @Test
@@ -183,5 +236,10 @@ final class WarehouseTest {
             files.filter(file -> file.toString().endsWith(".parquet")).toList(), is(empty()));
       }
     }
+  }
+
+  private static String refusal(WarehouseSettings settings) {
+    return assertThrows(WarehouseException.class, () -> Warehouse.open(settings).close())
+        .getMessage();
   }
 }

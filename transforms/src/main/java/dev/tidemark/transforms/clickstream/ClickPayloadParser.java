@@ -36,6 +36,7 @@ public final class ClickPayloadParser {
   private final ParseLimits limits;
   private final JsonFactory factory;
   private final PayloadBytes bytes = new PayloadBytes();
+  private final FieldOrder order = new FieldOrder();
 
   /** A parser with these limits. */
   public ClickPayloadParser(ParseLimits limits) {
@@ -82,7 +83,7 @@ public final class ClickPayloadParser {
         }
         insideObject = true;
         ClickPayloadReading reading =
-            new ClickPayloadReading(json, payload, limits, bytes.hasBackslash());
+            new ClickPayloadReading(json, payload, limits, order, bytes.hasUnicodeEscape());
         reading.readFields();
         insideObject = false;
         if (json.nextToken() != null) {

@@ -21,7 +21,8 @@ final class ClickPayloadReading {
   private final JsonParser json;
   private final byte[] payload;
   private final ParseLimits limits;
-  private final boolean hasEscapes;
+  private final FieldOrder order;
+  private final boolean hasUnicodeEscapes;
 
   private int seen;
   private @Nullable Failure failure;
@@ -39,29 +40,38 @@ final class ClickPayloadReading {
   private @Nullable Long eventTimestamp;
   private @Nullable String properties;
 
-  ClickPayloadReading(JsonParser json, byte[] payload, ParseLimits limits, boolean hasEscapes) {
+  ClickPayloadReading(
+      JsonParser json,
+      byte[] payload,
+      ParseLimits limits,
+      FieldOrder order,
+      boolean hasUnicodeEscapes) {
     this.json = json;
     this.payload = payload;
     this.limits = limits;
-    this.hasEscapes = hasEscapes;
+    this.order = order;
+    this.hasUnicodeEscapes = hasUnicodeEscapes;
   }
 
   /** Reads from after the opening brace to the closing brace. */
   void readFields() throws IOException {
-    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-      switch (name) {
-        case "event_id" -> eventId = readText(Field.EVENT_ID);
-        case "user_id" -> userId = readText(Field.USER_ID);
-        case "session_id" -> sessionId = readText(Field.SESSION_ID);
-        case "event_type" -> eventType = readText(Field.EVENT_TYPE);
-        case "page_url" -> pageUrl = readText(Field.PAGE_URL);
-        case "referrer" -> referrer = readText(Field.REFERRER);
-        case "device_type" -> deviceType = readText(Field.DEVICE_TYPE);
-        case "country" -> country = readText(Field.COUNTRY);
-        case "event_timestamp" -> eventTimestamp = readTimestamp();
-        case "properties" -> properties = readProperties();
-        default -> readUnknown();
+    // What comes first is guessed like what follows an unknown field.
+    ClickField field = order.next(json, ClickField.UNKNOWN);
+    while (field != null) {
+      switch (field) {
+        case EVENT_ID -> eventId = readText(field);
+        case USER_ID -> userId = readText(field);
+        case SESSION_ID -> sessionId = readText(field);
+        case EVENT_TYPE -> eventType = readText(field);
+        case PAGE_URL -> pageUrl = readText(field);
+        case REFERRER -> referrer = readText(field);
+        case DEVICE_TYPE -> deviceType = readText(field);
+        case COUNTRY -> country = readText(field);
+        case EVENT_TIMESTAMP -> eventTimestamp = readTimestamp();
+        case PROPERTIES -> properties = readProperties();
+        case UNKNOWN -> readUnknown();
       }
+      field = order.next(json, field);
     }
   }
 
@@ -86,7 +96,7 @@ final class ClickPayloadReading {
             unknownFieldCount));
   }
 
-  private @Nullable String readText(Field field) throws IOException {
+  private @Nullable String readText(ClickField field) throws IOException {
     JsonToken token = nextValue(field);
     if (token == JsonToken.VALUE_STRING) {
       return currentText(field);
@@ -95,21 +105,21 @@ final class ClickPayloadReading {
   }
 
   private @Nullable String readProperties() throws IOException {
-    JsonToken token = nextValue(Field.PROPERTIES);
+    JsonToken token = nextValue(ClickField.PROPERTIES);
     if (token == JsonToken.VALUE_STRING) {
-      return currentText(Field.PROPERTIES);
+      return currentText(ClickField.PROPERTIES);
     }
     if (token.isStructStart()) {
       int start = offset(json.currentTokenLocation().getByteOffset());
       json.skipChildren();
       int end = offset(json.currentLocation().getByteOffset());
-      return withinLimit(Field.PROPERTIES, new String(payload, start, end - start, UTF_8));
+      return withinLimit(ClickField.PROPERTIES, new String(payload, start, end - start, UTF_8));
     }
-    return readOther(Field.PROPERTIES, token, "a string, an object or an array");
+    return readOther(ClickField.PROPERTIES, token, "a string, an object or an array");
   }
 
   private @Nullable Long readTimestamp() throws IOException {
-    JsonToken token = nextValue(Field.EVENT_TIMESTAMP);
+    JsonToken token = nextValue(ClickField.EVENT_TIMESTAMP);
     if (token == JsonToken.VALUE_NUMBER_INT) {
       if (json.getNumberType() != NumberType.BIG_INTEGER) {
         return json.getLongValue();
@@ -118,28 +128,28 @@ final class ClickPayloadReading {
           ? Long.MIN_VALUE
           : Long.MAX_VALUE;
     }
-    readOther(Field.EVENT_TIMESTAMP, token, "an integer");
+    readOther(ClickField.EVENT_TIMESTAMP, token, "an integer");
     return null;
   }
 
-  private JsonToken nextValue(Field field) throws IOException {
-    if ((seen & field.bit) != 0) {
+  private JsonToken nextValue(ClickField field) throws IOException {
+    if ((seen & field.bit()) != 0) {
       fail(FailureType.DUPLICATE_FIELD, "the field appears more than once", field);
     }
-    seen |= field.bit;
+    seen |= field.bit();
     return json.nextToken();
   }
 
-  private @Nullable String currentText(Field field) throws IOException {
+  private @Nullable String currentText(ClickField field) throws IOException {
     String text = json.getText();
-    if (hasEscapes && !isUnicode(text)) {
+    if (hasUnicodeEscapes && !isUnicode(text)) {
       fail(FailureType.NOT_JSON, "the string has half a surrogate pair", field);
     }
     return withinLimit(field, text);
   }
 
-  private String withinLimit(Field field, String text) {
-    int limit = field.isId ? limits.idCharacters() : limits.textCharacters();
+  private String withinLimit(ClickField field, String text) {
+    int limit = field.isId() ? limits.idCharacters() : limits.textCharacters();
     if (text.length() > limit) {
       fail(
           FailureType.FIELD_TOO_LONG,
@@ -150,7 +160,7 @@ final class ClickPayloadReading {
   }
 
   /** Null is an absent field; anything else has the wrong type. */
-  private @Nullable String readOther(Field field, JsonToken token, String expected)
+  private @Nullable String readOther(ClickField field, JsonToken token, String expected)
       throws IOException {
     if (token != JsonToken.VALUE_NULL) {
       fail(FailureType.WRONG_TYPE, "expected " + expected + ", but found " + nameOf(token), field);
@@ -174,9 +184,9 @@ final class ClickPayloadReading {
     unknownFieldCount++;
   }
 
-  private void fail(FailureType type, String message, Field field) {
+  private void fail(FailureType type, String message, ClickField field) {
     if (failure == null) {
-      failure = new Failure(type, Stage.PARSE, message, field.pointer, null);
+      failure = new Failure(type, Stage.PARSE, message, field.pointer(), null);
     }
   }
 
@@ -208,28 +218,5 @@ final class ClickPayloadReading {
       }
     }
     return true;
-  }
-
-  private enum Field {
-    EVENT_ID("/event_id", true, 1),
-    USER_ID("/user_id", true, 1 << 1),
-    SESSION_ID("/session_id", true, 1 << 2),
-    EVENT_TYPE("/event_type", false, 1 << 3),
-    PAGE_URL("/page_url", false, 1 << 4),
-    REFERRER("/referrer", false, 1 << 5),
-    DEVICE_TYPE("/device_type", false, 1 << 6),
-    COUNTRY("/country", false, 1 << 7),
-    EVENT_TIMESTAMP("/event_timestamp", false, 1 << 8),
-    PROPERTIES("/properties", false, 1 << 9);
-
-    private final String pointer;
-    private final boolean isId;
-    private final int bit;
-
-    Field(String pointer, boolean isId, int bit) {
-      this.pointer = pointer;
-      this.isId = isId;
-      this.bit = bit;
-    }
   }
 }

@@ -22,40 +22,46 @@ final class PayloadBytes {
   private static final long EACH_HIGH_BIT = 0x8080_8080_8080_8080L;
   private static final long EACH_LOW_BIT = 0x0101_0101_0101_0101L;
   private static final long EACH_BACKSLASH = 0x5c5c_5c5c_5c5c_5c5cL;
+  private static final long EACH_U = 0x7575_7575_7575_7575L;
 
   private final CharsetDecoder decoder =
       StandardCharsets.UTF_8
           .newDecoder()
           .onMalformedInput(CodingErrorAction.REPORT)
           .onUnmappableCharacter(CodingErrorAction.REPORT);
-  private final CharBuffer decoded = CharBuffer.allocate(1024);
+  private final CharBuffer decoded = CharBuffer.allocate(4);
 
   private boolean nonAscii;
-  private boolean backslash;
+  private boolean unicodeEscape;
 
   /** Looks at a payload; the other methods speak of the one that was looked at last. */
   void scan(byte[] payload) {
     long high = 0;
-    long slashes = 0;
+    long escapes = 0;
     int at = 0;
-    for (; at <= payload.length - Long.BYTES; at += Long.BYTES) {
+    for (; at < payload.length - Long.BYTES; at += Long.BYTES) {
       long word = (long) LONGS.get(payload, at);
       high |= word;
-      long difference = word ^ EACH_BACKSLASH;
-      // The usual test for a zero byte. A byte of 0x5d after a real one may be taken for one, too.
-      slashes |= (difference - EACH_LOW_BIT) & ~difference;
+      // A byte of this is zero where a backslash stands before a u.
+      long difference = (word ^ EACH_BACKSLASH) | ((long) LONGS.get(payload, at + 1) ^ EACH_U);
+      // The usual test for a zero byte.
+      escapes |= (difference - EACH_LOW_BIT) & ~difference;
     }
     for (; at < payload.length; at++) {
       high |= payload[at];
-      slashes |= payload[at] == '\\' ? EACH_HIGH_BIT : 0;
+      boolean escape = payload[at] == '\\' && at + 1 < payload.length && payload[at + 1] == 'u';
+      escapes |= escape ? EACH_HIGH_BIT : 0;
     }
     nonAscii = (high & EACH_HIGH_BIT) != 0;
-    backslash = (slashes & EACH_HIGH_BIT) != 0;
+    unicodeEscape = (escapes & EACH_HIGH_BIT) != 0;
   }
 
-  /** Whether the payload has escapes: only these can make a string that is not Unicode text. */
-  boolean hasBackslash() {
-    return backslash;
+  /**
+   * Whether the payload may have escapes by number: only these can make a string that is not
+   * Unicode text. An escaped backslash before a u is taken for one, too.
+   */
+  boolean hasUnicodeEscape() {
+    return unicodeEscape;
   }
 
   /** Whether the payload is UTF-8; a last character may be cut. */
@@ -63,18 +69,14 @@ final class PayloadBytes {
     if (!nonAscii) {
       return true;
     }
-    decoder.reset();
-    ByteBuffer bytes = ByteBuffer.wrap(payload);
-    while (true) {
-      decoded.clear();
-      var result = decoder.decode(bytes, decoded, false);
-      if (result.isError()) {
-        return false;
-      }
-      if (result.isUnderflow()) {
-        return true;
-      }
+    int valid = Utf8Prefix.length(payload);
+    if (valid == payload.length) {
+      return true;
     }
+    // The decoder tells the wrong from the cut. It ends within this character.
+    decoded.clear();
+    ByteBuffer rest = ByteBuffer.wrap(payload, valid, payload.length - valid);
+    return !decoder.reset().decode(rest, decoded, false).isError();
   }
 
   /** Whether the payload is in another encoding of Unicode, which the parser would detect. */

@@ -346,6 +346,22 @@ final class ClickPayloadParserTest {
   }
 
   @Test
+  void fieldsMayChangePlacesFromPayloadToPayload() {
+    ClickPayload expected =
+        new ClickPayload("e", "u", null, null, null, null, null, "DE", 7L, null, null, 0);
+    for (int i = 0; i < 3; i++) {
+      assertThat(
+          fields("{\"event_id\":\"e\",\"user_id\":\"u\",\"country\":\"DE\",\"event_timestamp\":7}"),
+          is(expected));
+      assertThat(
+          fields(
+              "{\"event_timestamp\":7, \"country\" : \"DE\" ,\"us\\u0065r_id\":\"u\",\"event_id\":\"e\"}"),
+          is(expected));
+      assertThat(fields("{\"\":1,\"event_i\":2,\"event_idd\":3}").unknownFieldCount(), is(3));
+    }
+  }
+
+  @Test
   void parserIsReusable() {
     for (int i = 0; i < 3; i++) {
       assertThat(failure("{\"event_id\":\"\\ud800\",").type(), is(FailureType.TRUNCATED_JSON));

@@ -2,7 +2,9 @@
 package dev.tidemark.pipeline.contract;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.is;
 
 import dev.tidemark.pipeline.query.QueryResult;
 import dev.tidemark.pipeline.query.ResultFormat;
@@ -11,6 +13,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Rows that were looked through once and must not change, as CSV in {@code testdata/golden}. */
 final class GoldenFile {
@@ -31,12 +35,21 @@ final class GoldenFile {
   void check(QueryResult actual) throws IOException {
     StringWriter csv = new StringWriter();
     ResultFormat.CSV.print(actual, new PrintWriter(csv, true));
-    String lines = csv.toString().replace(System.lineSeparator(), "\n");
+    List<String> found = csv.toString().lines().toList();
     if ("write".equals(System.getProperty(PROPERTY))) {
       Files.createDirectories(file.getParent());
-      Files.writeString(file, lines);
+      Files.writeString(file, String.join("\n", found) + "\n");
       return;
     }
-    assertThat(file.getFileName().toString(), lines, equalTo(Files.readString(file)));
+    List<String> golden = Files.readAllLines(file);
+    assertThat("not found: lines of " + file, without(golden, found), is(empty()));
+    assertThat("found beside the lines of " + file, without(found, golden), is(empty()));
+    assertThat("the order of the lines of " + file, found, is(equalTo(golden)));
+  }
+
+  private static List<String> without(List<String> lines, List<String> others) {
+    List<String> left = new ArrayList<>(lines);
+    left.removeAll(others);
+    return left;
   }
 }

@@ -27,7 +27,7 @@ import java.util.Map;
  */
 final class ClickstreamOnStockSparkTest extends ClickstreamContract {
 
-  private static final Duration AT_MOST = Duration.ofSeconds(120);
+  private static final Duration AT_MOST = Duration.ofMinutes(2);
 
   ClickstreamOnStockSparkTest() {
     super("spark-stock");

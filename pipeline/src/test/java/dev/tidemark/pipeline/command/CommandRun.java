@@ -12,13 +12,15 @@ import java.util.Map;
  * @param out what it printed
  * @param err what it said beside that
  */
-record CommandRun(int exitCode, String out, String err) {
+public record CommandRun(int exitCode, String out, String err) {
 
-  static CommandRun of(String... arguments) {
+  /** Runs it without environment variables. */
+  public static CommandRun of(String... arguments) {
     return of(Map.of(), arguments);
   }
 
-  static CommandRun of(Map<String, String> environment, String... arguments) {
+  /** Runs it with these environment variables. */
+  public static CommandRun of(Map<String, String> environment, String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int exitCode = Tidemark.run(environment, new PrintWriter(out), new PrintWriter(err), arguments);

@@ -7,7 +7,9 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsid
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -16,8 +18,18 @@ import com.tngtech.archunit.lang.ArchRule;
  * Which module may use which. It is here because this module's tests have all modules on their
  * class path, but for the Spark runner and the benchmarks, which nothing else may name.
  */
-@AnalyzeClasses(packages = "dev.tidemark", importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(
+    packages = "dev.tidemark",
+    importOptions = {DoNotIncludeTests.class, ModuleDependenciesTest.WithoutTestJars.class})
 final class ModuleDependenciesTest {
+
+  /** Tests of other modules come as jars, too. */
+  static final class WithoutTestJars implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("-tests.jar");
+    }
+  }
 
   private static final String BROKER = "dev.tidemark.broker..";
   private static final String TESTDATA = "dev.tidemark.testdata..";

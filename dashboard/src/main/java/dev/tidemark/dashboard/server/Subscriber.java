@@ -3,6 +3,7 @@ package dev.tidemark.dashboard.server;
 
 import io.javalin.http.sse.SseClient;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -49,7 +50,12 @@ final class Subscriber {
 
   private void startSending() {
     if (sending.compareAndSet(false, true)) {
-      senders.execute(this::sendWaiting);
+      try {
+        senders.execute(this::sendWaiting);
+      } catch (RejectedExecutionException closing) {
+        // The server is being closed, and this stream with it.
+        sending.set(false);
+      }
     }
   }
 

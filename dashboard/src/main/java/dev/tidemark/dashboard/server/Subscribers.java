@@ -98,7 +98,9 @@ final class Subscribers implements AutoCloseable {
     open.forEach(Subscriber::close);
     senders.shutdown();
     try {
-      if (!loop.awaitTermination(STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+      // A page that has just been opened reads in a sender.
+      if (!loop.awaitTermination(STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+          || !senders.awaitTermination(STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.warn("The tables were still being read after {}", STOP_WITHIN);
       }
     } catch (InterruptedException e) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.pipeline.command;
 
+import dev.tidemark.pipeline.config.ClickstreamConfig;
 import dev.tidemark.pipeline.config.ResolvedConfiguration;
 import dev.tidemark.pipeline.config.SettingValue;
 import dev.tidemark.pipeline.failure.ExitCode;
@@ -9,6 +10,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -38,9 +40,15 @@ public final class ConfigCommand implements TidemarkCommand {
     @Spec private CommandSpec spec;
     @Mixin private ConfigurationOptions configuration;
 
+    @Option(
+        names = "--pipeline",
+        paramLabel = "NAME",
+        description = "The pipeline that would run. Default: ${DEFAULT-VALUE}")
+    private String pipeline = ClickstreamConfig.STREAM;
+
     @Override
     public Integer call() {
-      ResolvedConfiguration resolved = configuration.load();
+      ResolvedConfiguration resolved = configuration.load(pipeline);
       PrintWriter out = spec.commandLine().getOut();
       int names = width(resolved, false);
       int texts = width(resolved, true);

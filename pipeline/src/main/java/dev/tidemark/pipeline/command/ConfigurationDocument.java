@@ -4,6 +4,9 @@ package dev.tidemark.pipeline.command;
 import dev.tidemark.pipeline.config.Setting;
 import dev.tidemark.pipeline.config.SettingFamily;
 import dev.tidemark.pipeline.config.Settings;
+import dev.tidemark.pipeline.config.StreamSettings;
+import java.util.List;
+import java.util.TreeMap;
 
 /** The page {@code docs/configuration.md}, made from the list of settings. */
 final class ConfigurationDocument {
@@ -56,18 +59,15 @@ final class ConfigurationDocument {
 
   static String markdown() {
     StringBuilder page = new StringBuilder(INTRODUCTION);
-    page.append("## Settings\n\n");
-    page.append("| setting | default | what it does | allowed | environment | change takes |\n");
-    page.append("|---|---|---|---|---|---|\n");
-    for (Setting<?> setting : Settings.ALL) {
-      row(
-          page,
-          code(setting.name()),
-          setting.defaultText() == null ? "" : code(setting.defaultText()),
-          setting.description(),
-          setting.type().allowed(),
-          code(setting.environmentVariable()),
-          setting.restart().label());
+    page.append("## Settings of every pipeline\n\n");
+    settings(page, Settings.COMMON);
+    for (StreamSettings stream : Settings.STREAMS) {
+      page.append("\n## Settings of `").append(stream.stream()).append("`\n\n");
+      settings(page, stream.own());
+      new TreeMap<>(stream.defaults())
+          .forEach(
+              (name, text) ->
+                  page.append("\n`%s` is %s by default.\n".formatted(name, code(text))));
     }
     page.append("\n## Passed on\n\n");
     page.append("| names | receiver | environment | example |\n");
@@ -81,6 +81,21 @@ final class ConfigurationDocument {
           code(family.example()));
     }
     return page.append(SECRETS).toString();
+  }
+
+  private static void settings(StringBuilder page, List<Setting<?>> settings) {
+    page.append("| setting | default | what it does | allowed | environment | change takes |\n");
+    page.append("|---|---|---|---|---|---|\n");
+    for (Setting<?> setting : settings) {
+      row(
+          page,
+          code(setting.name()),
+          setting.defaultText() == null ? "" : code(setting.defaultText()),
+          setting.description(),
+          setting.type().allowed(),
+          code(setting.environmentVariable()),
+          setting.restart().label());
+    }
   }
 
   private static String environmentRule(SettingFamily family) {

@@ -1,18 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.pipeline.command;
 
+import dev.tidemark.pipeline.config.ClickstreamConfig;
 import dev.tidemark.pipeline.config.ConfigLoader;
 import dev.tidemark.pipeline.config.ResolvedConfiguration;
 import dev.tidemark.pipeline.config.Settings;
 
 /**
- * Mixin for commands that need the whole configuration: {@code --config} and an option per setting.
+ * Mixin for commands that need a whole configuration: {@code --config} and an option per setting.
  */
 public final class ConfigurationOptions extends SettingOptions {
 
-  /** For picocli. */
+  private final String stream;
+
+  /** For picocli: the settings of the clickstream. */
   public ConfigurationOptions() {
-    super(Settings.ALL, Settings.FAMILIES);
+    this(ClickstreamConfig.STREAM);
+  }
+
+  /** The settings of the pipeline of this name. */
+  public ConfigurationOptions(String stream) {
+    super(Settings.takenBy(Settings.ofStream(stream)), Settings.FAMILIES);
+    this.stream = stream;
   }
 
   /**
@@ -21,6 +30,15 @@ public final class ConfigurationOptions extends SettingOptions {
    * @throws dev.tidemark.pipeline.config.ConfigurationException with all problems
    */
   public ResolvedConfiguration load() {
-    return ConfigLoader.load(configFile(), environment(), arguments());
+    return load(stream);
+  }
+
+  /**
+   * The configuration of all layers for the pipeline of this name.
+   *
+   * @throws dev.tidemark.pipeline.config.ConfigurationException with all problems
+   */
+  public ResolvedConfiguration load(String otherStream) {
+    return ConfigLoader.load(otherStream, configFile(), environment(), arguments());
   }
 }

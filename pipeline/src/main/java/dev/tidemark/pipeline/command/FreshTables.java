@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.pipeline.command;
 
-import dev.tidemark.pipeline.config.ClickstreamConfig;
 import dev.tidemark.pipeline.config.ConfigurationException;
+import dev.tidemark.pipeline.config.PipelineConfig;
 import dev.tidemark.pipeline.query.TableQueries;
 import dev.tidemark.pipeline.runner.RunnerCapabilities.Checkpoints;
 import dev.tidemark.pipeline.runner.RunnerProfiles;
@@ -20,7 +20,7 @@ final class FreshTables {
    *
    * @throws ConfigurationException that says how many records there are and what to do
    */
-  static void require(ClickstreamConfig config) {
+  static void require(PipelineConfig config) {
     if (RunnerProfiles.named(config.runner().name()).capabilities().checkpoints()
         == Checkpoints.KEPT) {
       return;
@@ -28,7 +28,8 @@ final class FreshTables {
     WarehouseSettings settings = new WarehouseSettings(config.tables().catalogProperties());
     try (Warehouse warehouse = Warehouse.open(settings);
         TableQueries queries = TableQueries.open(warehouse)) {
-      Object records = queries.run("SELECT count(*) FROM bronze_clickstream").rows().get(0).get(0);
+      Object records =
+          queries.run("SELECT count(*) FROM bronze_" + config.stream()).rows().get(0).get(0);
       if (((Number) records).longValue() > 0) {
         throw new ConfigurationException(
             List.of(

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.pipeline.command;
 
+import dev.tidemark.pipeline.config.ClickstreamConfig;
 import dev.tidemark.pipeline.config.ConfigurationException;
 import dev.tidemark.pipeline.config.ProducerSettings;
 import dev.tidemark.pipeline.config.Secrets;
@@ -75,7 +76,7 @@ public final class GenerateCommand implements TidemarkCommand {
 
   @Override
   public Integer call() throws InterruptedException {
-    ProducerSettings producer = target.load();
+    ProducerSettings producer = target.load(ClickstreamConfig.STREAM);
     GeneratorSettings settings = settings(producer);
     refuse(problems(producer, settings));
 

@@ -24,9 +24,10 @@ final class ProducerOptions extends SettingOptions {
   /**
    * What is set.
    *
+   * @param stream the name of the pipeline that will read what is written
    * @throws dev.tidemark.pipeline.config.ConfigurationException with all problems
    */
-  ProducerSettings load() {
-    return ConfigLoader.loadProducerSettings(configFile(), environment(), arguments());
+  ProducerSettings load(String stream) {
+    return ConfigLoader.loadProducerSettings(stream, configFile(), environment(), arguments());
   }
 }

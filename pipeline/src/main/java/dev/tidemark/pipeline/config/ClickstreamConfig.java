@@ -3,35 +3,31 @@ package dev.tidemark.pipeline.config;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.tidemark.transforms.time.TimePolicy;
-import java.io.Serializable;
+import java.time.Duration;
 
 /**
- * Everything that the clickstream pipeline is told. Valid as a whole, immutable, and safe to show:
- * secrets are in it as references only.
+ * What only the clickstream is told: its windowed results.
  *
- * @param source where records come from
- * @param time what is late, too late and impossible
- * @param gold the windowed results
- * @param payload how large payloads may be
- * @param tables where tables are, and how they are written
- * @param runner what runs the pipeline
+ * @param window the tumbling window of events per minute and page views
+ * @param activeUsersWindow the sliding window of active users
+ * @param activeUsersPeriod how often one of those starts
+ * @param topPages how many pages of a window are ranked
  */
 public record ClickstreamConfig(
-    SourceConfig source,
-    TimePolicy time,
-    GoldConfig gold,
-    PayloadLimits payload,
-    TableConfig tables,
-    RunnerConfig runner)
-    implements Serializable {
+    Duration window, Duration activeUsersWindow, Duration activeUsersPeriod, int topPages)
+    implements StreamConfig {
+
+  /** The name of the stream. */
+  public static final String STREAM = "clickstream";
 
   public ClickstreamConfig {
-    requireNonNull(source, "source");
-    requireNonNull(time, "time");
-    requireNonNull(gold, "gold");
-    requireNonNull(payload, "payload");
-    requireNonNull(tables, "tables");
-    requireNonNull(runner, "runner");
+    requireNonNull(window, "window");
+    requireNonNull(activeUsersWindow, "activeUsersWindow");
+    requireNonNull(activeUsersPeriod, "activeUsersPeriod");
+  }
+
+  @Override
+  public String stream() {
+    return STREAM;
   }
 }

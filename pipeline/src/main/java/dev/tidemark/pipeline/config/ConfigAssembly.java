@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.pipeline.config;
 
-import static dev.tidemark.pipeline.config.Settings.ACTIVE_USERS_PERIOD;
-import static dev.tidemark.pipeline.config.Settings.ACTIVE_USERS_WINDOW;
 import static dev.tidemark.pipeline.config.Settings.ALLOWED_LATENESS;
 import static dev.tidemark.pipeline.config.Settings.BOOTSTRAP_SERVERS;
 import static dev.tidemark.pipeline.config.Settings.COMMIT_INTERVAL;
@@ -11,7 +9,6 @@ import static dev.tidemark.pipeline.config.Settings.EARLY_FIRING;
 import static dev.tidemark.pipeline.config.Settings.EMIT;
 import static dev.tidemark.pipeline.config.Settings.FILE_INTERVAL;
 import static dev.tidemark.pipeline.config.Settings.FILE_SHARDS;
-import static dev.tidemark.pipeline.config.Settings.GOLD_WINDOW;
 import static dev.tidemark.pipeline.config.Settings.GROUP_ID;
 import static dev.tidemark.pipeline.config.Settings.INPUT;
 import static dev.tidemark.pipeline.config.Settings.ISOLATION;
@@ -24,7 +21,6 @@ import static dev.tidemark.pipeline.config.Settings.RUNNER_OPTIONS;
 import static dev.tidemark.pipeline.config.Settings.START_FROM;
 import static dev.tidemark.pipeline.config.Settings.TOPICS;
 import static dev.tidemark.pipeline.config.Settings.TOPIC_PATTERN;
-import static dev.tidemark.pipeline.config.Settings.TOP_PAGES;
 import static dev.tidemark.pipeline.config.Settings.WAREHOUSE;
 
 import dev.tidemark.transforms.time.TimePolicy;
@@ -41,8 +37,6 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 /** Makes a configuration of values, and checks what no value alone can show. */
 final class ConfigAssembly {
 
-  private static final Duration DEDUPLICATION_WINDOW = Duration.ofMinutes(1);
-  private static final int MANY_WINDOWS_PER_EVENT = 10;
   private static final Pattern SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]+:.*");
 
   /** Properties of the consumer that Tidemark sets, and the setting to use in their place. */
@@ -56,35 +50,35 @@ final class ConfigAssembly {
           ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, "keys are read as bytes",
           ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, "payloads are read as bytes");
 
+  private final StreamSettings stream;
   private final SettingValues values;
   private final List<String> problems;
   private final List<String> warnings;
 
-  ConfigAssembly(SettingValues values, List<String> problems, List<String> warnings) {
+  ConfigAssembly(
+      StreamSettings stream, SettingValues values, List<String> problems, List<String> warnings) {
+    this.stream = stream;
     this.values = values;
     this.problems = problems;
     this.warnings = warnings;
   }
 
   /** The configuration, or null where there are problems. */
-  @Nullable ClickstreamConfig assemble() {
+  @Nullable PipelineConfig assemble() {
     checkSource();
     checkOffsets();
     checkKafkaProperties();
-    checkWindows();
+    StreamConfig own = stream.assemble(values, problems, warnings);
+    checkLateness();
+    checkOthersSettings();
     if (!problems.isEmpty()) {
       return null;
     }
-    return new ClickstreamConfig(
+    return new PipelineConfig(
         source(),
         timePolicy(values),
-        new GoldConfig(
-            values.of(GOLD_WINDOW),
-            values.of(ACTIVE_USERS_WINDOW),
-            values.of(ACTIVE_USERS_PERIOD),
-            values.of(TOP_PAGES),
-            values.of(EMIT),
-            values.of(EARLY_FIRING)),
+        new PaneConfig(values.of(EMIT), values.of(EARLY_FIRING)),
+        own,
         new PayloadLimits(values.of(MAX_PAYLOAD_BYTES), values.of(DEAD_LETTER_PAYLOAD_BYTES)),
         new TableConfig(
             catalogProperties(values),
@@ -194,35 +188,14 @@ final class ConfigAssembly {
     }
   }
 
-  private void checkWindows() {
-    checkMultiple(GOLD_WINDOW, DEDUPLICATION_WINDOW, DurationText.format(DEDUPLICATION_WINDOW));
-    checkMultiple(
-        ACTIVE_USERS_PERIOD, DEDUPLICATION_WINDOW, DurationText.format(DEDUPLICATION_WINDOW));
-    Duration window = values.of(ACTIVE_USERS_WINDOW);
-    Duration period = values.of(ACTIVE_USERS_PERIOD);
-    checkMultiple(
-        ACTIVE_USERS_WINDOW,
-        period,
-        ACTIVE_USERS_PERIOD.name() + ", which is " + DurationText.format(period));
-    long windowsPerEvent = window.dividedBy(period);
-    if (windowsPerEvent > MANY_WINDOWS_PER_EVENT) {
-      warnings.add(
-          "Each event is counted in "
-              + windowsPerEvent
-              + " windows of active users (activeUsersWindow "
-              + DurationText.format(window)
-              + ", activeUsersPeriod "
-              + DurationText.format(period)
-              + "); state and work grow with that number.");
-    }
-
+  private void checkLateness() {
     Duration lateness = values.of(ALLOWED_LATENESS);
-    if (!lateness.isZero() && lateness.compareTo(DEDUPLICATION_WINDOW) < 0) {
+    if (!lateness.isZero() && lateness.compareTo(WindowChecks.DEDUPLICATION_WINDOW) < 0) {
       problems.add(
           values.written(ALLOWED_LATENESS)
               + " is shorter than the window in which duplicates are looked for; allowed: 0s, or"
               + " at least "
-              + DurationText.format(DEDUPLICATION_WINDOW)
+              + DurationText.format(WindowChecks.DEDUPLICATION_WINDOW)
               + ".");
     }
     if (values.isSet(EARLY_FIRING) && values.of(EMIT) == EmitMode.FINAL) {
@@ -230,10 +203,14 @@ final class ConfigAssembly {
     }
   }
 
-  private void checkMultiple(Setting<Duration> setting, Duration unit, String shown) {
-    Duration duration = values.of(setting);
-    if (duration.toMillis() % unit.toMillis() != 0) {
-      problems.add(values.written(setting) + " is not a multiple of " + shown + ".");
+  /** One file may hold the settings of several pipelines. */
+  private void checkOthersSettings() {
+    List<Setting<?>> taken = Settings.takenBy(stream);
+    for (Setting<?> setting : Settings.ALL) {
+      if (values.isSet(setting) && !taken.contains(setting)) {
+        warnings.add(
+            values.written(setting) + " has no effect on the pipeline " + stream.stream() + ".");
+      }
     }
   }
 }

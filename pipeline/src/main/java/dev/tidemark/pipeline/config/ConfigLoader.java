@@ -17,7 +17,7 @@ public final class ConfigLoader {
   private ConfigLoader() {}
 
   /**
-   * Loads and checks a configuration.
+   * Loads and checks the configuration of the clickstream.
    *
    * @param configFile a YAML file, or null for none
    * @param environment the environment variables; those that start with {@code TIDEMARK_} count
@@ -26,13 +26,32 @@ public final class ConfigLoader {
    */
   public static ResolvedConfiguration load(
       @Nullable Path configFile, Map<String, String> environment, List<String> arguments) {
+    return load(Settings.STREAMS.get(0).stream(), configFile, environment, arguments);
+  }
+
+  /**
+   * Loads and checks the configuration of a pipeline.
+   *
+   * @param stream the name of the pipeline
+   * @param configFile a YAML file, or null for none
+   * @param environment the environment variables; those that start with {@code TIDEMARK_} count
+   * @param arguments {@code --name=value} or {@code --name value}
+   * @throws ConfigurationException with all problems of all layers
+   */
+  public static ResolvedConfiguration load(
+      String stream,
+      @Nullable Path configFile,
+      Map<String, String> environment,
+      List<String> arguments) {
+    StreamSettings settings = Settings.ofStream(stream);
     List<String> problems = new ArrayList<>();
     SettingValues values =
-        new SettingValues(layers(configFile, environment, arguments, problems), problems);
+        new SettingValues(
+            layers(configFile, environment, arguments, problems), settings.defaults(), problems);
     List<String> warnings = new ArrayList<>();
-    ClickstreamConfig config = new ConfigAssembly(values, problems, warnings).assemble();
+    PipelineConfig config = new ConfigAssembly(settings, values, problems, warnings).assemble();
     refuse(problems);
-    return new ResolvedConfiguration(config, values.inOrder(), warnings);
+    return new ResolvedConfiguration(config, values.inOrder(settings), warnings);
   }
 
   /**
@@ -45,7 +64,7 @@ public final class ConfigLoader {
       @Nullable Path configFile, Map<String, String> environment, List<String> arguments) {
     List<String> problems = new ArrayList<>();
     SettingValues values =
-        new SettingValues(layers(configFile, environment, arguments, problems), problems);
+        new SettingValues(layers(configFile, environment, arguments, problems), Map.of(), problems);
     Map<String, String> catalog = ConfigAssembly.catalogProperties(values);
     refuse(problems);
     return catalog;
@@ -55,13 +74,20 @@ public final class ConfigLoader {
    * Loads what commands need that write to Kafka. The rest of the configuration may be absent, but
    * not wrong.
    *
+   * @param stream the name of the pipeline that will read what they write
    * @throws ConfigurationException with all problems of all layers
    */
   public static ProducerSettings loadProducerSettings(
-      @Nullable Path configFile, Map<String, String> environment, List<String> arguments) {
+      String stream,
+      @Nullable Path configFile,
+      Map<String, String> environment,
+      List<String> arguments) {
     List<String> problems = new ArrayList<>();
     SettingValues values =
-        new SettingValues(layers(configFile, environment, arguments, problems), problems);
+        new SettingValues(
+            layers(configFile, environment, arguments, problems),
+            Settings.ofStream(stream).defaults(),
+            problems);
     refuse(problems);
     List<String> servers = values.of(Settings.BOOTSTRAP_SERVERS);
     List<String> topics = values.of(Settings.TOPICS);

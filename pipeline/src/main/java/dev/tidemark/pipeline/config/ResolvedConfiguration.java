@@ -8,15 +8,15 @@ import java.util.List;
 /**
  * A valid configuration, and how it came about.
  *
- * @param clickstream the configuration
+ * @param config the configuration
  * @param values every setting that has a value, with its origin, in the order of the documentation
  * @param warnings what is allowed but probably not meant, as sentences
  */
 public record ResolvedConfiguration(
-    ClickstreamConfig clickstream, List<SettingValue> values, List<String> warnings) {
+    PipelineConfig config, List<SettingValue> values, List<String> warnings) {
 
   public ResolvedConfiguration {
-    requireNonNull(clickstream, "clickstream");
+    requireNonNull(config, "config");
     values = List.copyOf(values);
     warnings = List.copyOf(warnings);
   }

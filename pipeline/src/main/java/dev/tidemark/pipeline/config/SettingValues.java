@@ -12,10 +12,18 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 final class SettingValues {
 
   private final Map<String, SettingValue> set;
+  private final Map<String, String> defaults;
   private final Map<Setting<?>, Object> parsed = new HashMap<>();
 
-  SettingValues(Map<String, SettingValue> set, List<String> problems) {
+  /**
+   * Parses what was set.
+   *
+   * @param defaults the defaults that differ from those of the settings, by name
+   */
+  SettingValues(
+      Map<String, SettingValue> set, Map<String, String> defaults, List<String> problems) {
     this.set = set;
+    this.defaults = defaults;
     set.values().forEach(value -> problems.addAll(problemsOf(value)));
     for (Setting<?> setting : Settings.ALL) {
       parse(setting, problems);
@@ -41,7 +49,7 @@ final class SettingValues {
         setting.name(),
         new SettingValue(
             setting.name(),
-            setting.defaultText() == null ? "" : setting.defaultText(),
+            defaultText(setting) == null ? "" : defaultText(setting),
             SettingValue.DEFAULT_ORIGIN));
   }
 
@@ -65,10 +73,10 @@ final class SettingValues {
     return List.copyOf(ordered.values());
   }
 
-  /** All that have a value, in the order of the documentation. */
-  List<SettingValue> inOrder() {
+  /** Those of a pipeline that have a value, in the order of the documentation. */
+  List<SettingValue> inOrder(StreamSettings stream) {
     List<SettingValue> values = new ArrayList<>();
-    for (Setting<?> setting : Settings.ALL) {
+    for (Setting<?> setting : Settings.takenBy(stream)) {
       SettingValue value = written(setting);
       if (!value.text().isEmpty()) {
         values.add(value);
@@ -98,9 +106,14 @@ final class SettingValues {
                 + ".");
       }
     }
-    if (setting.defaultText() != null) {
-      parsed.put(setting, setting.type().parse(setting.defaultText()));
+    String defaultText = defaultText(setting);
+    if (defaultText != null) {
+      parsed.put(setting, setting.type().parse(defaultText));
     }
+  }
+
+  private @Nullable String defaultText(Setting<?> setting) {
+    return defaults.getOrDefault(setting.name(), setting.defaultText());
   }
 
   private static List<String> problemsOf(SettingValue value) {

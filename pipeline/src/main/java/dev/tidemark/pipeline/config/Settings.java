@@ -3,12 +3,14 @@ package dev.tidemark.pipeline.config;
 
 import static dev.tidemark.pipeline.config.RestartRule.ANY_RESTART;
 import static dev.tidemark.pipeline.config.RestartRule.NEW_CHECKPOINT;
+import static java.util.stream.Collectors.toUnmodifiableList;
 
 import dev.tidemark.pipeline.config.SettingFamily.Spelling;
 import dev.tidemark.transforms.window.EmitMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Every setting there is. Help texts, checks and documentation are made from this list. */
 public final class Settings {
@@ -105,38 +107,6 @@ public final class Settings {
           NEW_CHECKPOINT,
           "How far ahead of its arrival an event's time may be. Beyond it is a dead letter.");
 
-  public static final Setting<Duration> GOLD_WINDOW =
-      new Setting<>(
-          "goldWindow",
-          SettingTypes.duration(Duration.ofMinutes(1)),
-          "1m",
-          NEW_CHECKPOINT,
-          "The tumbling window of events per minute and of page views; a multiple of 1m.");
-
-  public static final Setting<Duration> ACTIVE_USERS_WINDOW =
-      new Setting<>(
-          "activeUsersWindow",
-          SettingTypes.duration(Duration.ofMinutes(1)),
-          "5m",
-          NEW_CHECKPOINT,
-          "The sliding window of active users; a multiple of activeUsersPeriod.");
-
-  public static final Setting<Duration> ACTIVE_USERS_PERIOD =
-      new Setting<>(
-          "activeUsersPeriod",
-          SettingTypes.duration(Duration.ofMinutes(1)),
-          "1m",
-          NEW_CHECKPOINT,
-          "How often a window of active users starts; a multiple of 1m.");
-
-  public static final Setting<Integer> TOP_PAGES =
-      new Setting<>(
-          "topPages",
-          SettingTypes.wholeNumber(1, 1000),
-          "20",
-          ANY_RESTART,
-          "How many pages of each window are ranked.");
-
   public static final Setting<EmitMode> EMIT =
       new Setting<>(
           "emit",
@@ -210,8 +180,8 @@ public final class Settings {
           ANY_RESTART,
           "What runs the pipeline.");
 
-  /** All settings, in the order of the documentation. */
-  public static final List<Setting<?>> ALL =
+  /** The settings of every pipeline, in the order of the documentation. */
+  public static final List<Setting<?>> COMMON =
       List.of(
           BOOTSTRAP_SERVERS,
           TOPICS,
@@ -224,10 +194,6 @@ public final class Settings {
           MAX_DELAY,
           ALLOWED_LATENESS,
           MAX_CLOCK_SKEW,
-          GOLD_WINDOW,
-          ACTIVE_USERS_WINDOW,
-          ACTIVE_USERS_PERIOD,
-          TOP_PAGES,
           EMIT,
           EARLY_FIRING,
           FILE_INTERVAL,
@@ -237,6 +203,14 @@ public final class Settings {
           DEAD_LETTER_PAYLOAD_BYTES,
           WAREHOUSE,
           RUNNER);
+
+  /** The pipelines, and what each adds; the first is meant where none is named. */
+  public static final List<StreamSettings> STREAMS = List.of(new ClickstreamSettings());
+
+  /** All settings of all pipelines, in the order of the documentation. */
+  public static final List<Setting<?>> ALL =
+      Stream.concat(COMMON.stream(), STREAMS.stream().flatMap(stream -> stream.own().stream()))
+          .collect(toUnmodifiableList());
 
   public static final SettingFamily KAFKA =
       new SettingFamily(
@@ -263,6 +237,31 @@ public final class Settings {
   public static final List<SettingFamily> FAMILIES = List.of(KAFKA, CATALOG, RUNNER_OPTIONS);
 
   private Settings() {}
+
+  /**
+   * The settings of the pipeline of this name.
+   *
+   * @throws ConfigurationException that lists what there is, if there is none of this name
+   */
+  public static StreamSettings ofStream(String name) {
+    return STREAMS.stream()
+        .filter(stream -> stream.stream().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> {
+              List<String> names = STREAMS.stream().map(StreamSettings::stream).toList();
+              return new ConfigurationException(
+                  List.of(
+                      "There is no pipeline \"%s\"; allowed: %s%s"
+                          .formatted(
+                              name, String.join(", ", names), NearestName.question(name, names))));
+            });
+  }
+
+  /** The settings that a pipeline takes: the common ones and its own. */
+  public static List<Setting<?>> takenBy(StreamSettings stream) {
+    return Stream.concat(COMMON.stream(), stream.own().stream()).collect(toUnmodifiableList());
+  }
 
   /** The setting of this name. */
   static Optional<Setting<?>> named(String name) {

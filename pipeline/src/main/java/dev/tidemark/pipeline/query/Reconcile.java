@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.pipeline.query;
 
-import dev.tidemark.pipeline.table.ClickstreamTables;
+import dev.tidemark.pipeline.stream.StreamPipelines;
 import dev.tidemark.pipeline.table.TableDefinition;
 import dev.tidemark.pipeline.table.Warehouse;
 import dev.tidemark.pipeline.table.WarehouseException;
-import dev.tidemark.transforms.time.TimePolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -95,7 +94,7 @@ public final class Reconcile {
   /** A view of each table over the files that can be read, so that the rest is still checked. */
   private static Map<String, List<Finding>> makeViews(
       Map<String, Table> tables, ReadOnlyDatabase database) {
-    for (TableDefinition<?> definition : ClickstreamTables.all(TimePolicy.DEFAULT)) {
+    for (TableDefinition<?> definition : StreamPipelines.tables()) {
       database.execute(
           ViewSql.table(
               definition.name(), definition.schema(), List.of(), ViewSql.Uniformity.SAME_COLUMNS));

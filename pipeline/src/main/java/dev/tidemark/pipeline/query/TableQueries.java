@@ -3,10 +3,9 @@ package dev.tidemark.pipeline.query;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.tidemark.pipeline.table.ClickstreamTables;
+import dev.tidemark.pipeline.stream.StreamPipelines;
 import dev.tidemark.pipeline.table.TableDefinition;
 import dev.tidemark.pipeline.table.Warehouse;
-import dev.tidemark.transforms.time.TimePolicy;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,9 +47,9 @@ public final class TableQueries implements AutoCloseable {
                 Collectors.toMap(TableDefinition::name, table -> table, (a, b) -> a, TreeMap::new));
   }
 
-  /** Queries over the current snapshots; the clickstream tables are known. */
+  /** Queries over the current snapshots; the tables of all pipelines are known. */
   public static TableQueries open(Warehouse warehouse) {
-    return open(warehouse, ClickstreamTables.all(TimePolicy.DEFAULT));
+    return open(warehouse, StreamPipelines.tables());
   }
 
   /**

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.pipeline.runner;
 
-import dev.tidemark.pipeline.config.ClickstreamConfig;
+import dev.tidemark.pipeline.config.PipelineConfig;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
@@ -20,7 +20,7 @@ public interface RunnerProfile {
    * @throws dev.tidemark.pipeline.config.ConfigurationException if the options do not fit the
    *     runner
    */
-  void configure(PipelineOptions options, ClickstreamConfig config);
+  void configure(PipelineOptions options, PipelineConfig config);
 
   /** What a pipeline on this runner may rely on. */
   RunnerCapabilities capabilities();

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.pipeline.runner;
 
-import dev.tidemark.pipeline.config.ClickstreamConfig;
 import dev.tidemark.pipeline.config.ConfigurationException;
 import dev.tidemark.pipeline.config.NearestName;
+import dev.tidemark.pipeline.config.PipelineConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -47,7 +47,7 @@ public final class RunnerProfiles {
    *
    * @throws ConfigurationException if the runner is not available, or an option is wrong
    */
-  public static PipelineOptions options(ClickstreamConfig config) {
+  public static PipelineOptions options(PipelineConfig config) {
     RunnerProfile profile = named(config.runner().name());
     List<String> arguments = new ArrayList<>();
     new TreeMap<>(config.runner().options())

@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.pipeline.table;
 
-import static dev.tidemark.pipeline.table.SharedColumns.COORDINATES;
 import static dev.tidemark.pipeline.table.SharedColumns.LATENESS;
 import static dev.tidemark.pipeline.table.SharedColumns.PANE;
 import static dev.tidemark.pipeline.table.SharedColumns.POSITION;
 import static dev.tidemark.pipeline.table.SharedColumns.byDayOfWindow;
-import static dev.tidemark.pipeline.table.SharedColumns.byStreamAndArrival;
 import static dev.tidemark.pipeline.table.SharedColumns.bytes;
 import static dev.tidemark.pipeline.table.SharedColumns.columns;
-import static dev.tidemark.pipeline.table.SharedColumns.headers;
 import static dev.tidemark.pipeline.table.SharedColumns.micros;
 import static dev.tidemark.pipeline.table.SharedColumns.pane;
 import static dev.tidemark.pipeline.table.SharedColumns.position;
@@ -17,7 +14,7 @@ import static dev.tidemark.pipeline.table.SharedColumns.row;
 import static org.apache.iceberg.types.Types.NestedField.optional;
 import static org.apache.iceberg.types.Types.NestedField.required;
 
-import dev.tidemark.pipeline.ProductVersion;
+import dev.tidemark.pipeline.config.ClickstreamConfig;
 import dev.tidemark.transforms.clickstream.ClickEvent;
 import dev.tidemark.transforms.deadletter.DeadLetter;
 import dev.tidemark.transforms.gold.ActiveUsers;
@@ -35,10 +32,7 @@ import org.apache.iceberg.types.Types;
 public final class ClickstreamTables {
 
   /** The name of the stream, as the tables that streams share have it. */
-  public static final String STREAM = "clickstream";
-
-  /** Lists take the ids after those of the columns, as Iceberg gives them to a new table. */
-  private static final int HEADERS_ELEMENT = 9;
+  public static final String STREAM = ClickstreamConfig.STREAM;
 
   private ClickstreamTables() {}
 
@@ -57,31 +51,7 @@ public final class ClickstreamTables {
 
   /** {@code bronze_clickstream}: every record as it came. */
   public static TableDefinition<RawRecord> bronze() {
-    Schema schema =
-        columns(
-            POSITION,
-            List.of(
-                optional(0, "key", Types.BinaryType.get()),
-                optional(0, "payload", Types.BinaryType.get())),
-            List.of(
-                required(
-                    0,
-                    "headers",
-                    Types.ListType.ofRequired(
-                        HEADERS_ELEMENT,
-                        Types.StructType.of(
-                            required(HEADERS_ELEMENT + 1, "name", Types.StringType.get()),
-                            optional(HEADERS_ELEMENT + 2, "value", Types.BinaryType.get()))))));
-    return TableDefinition.of(
-        "bronze_" + STREAM,
-        schema,
-        PartitionSpec.builderFor(schema).hour("arrival_time").build(),
-        raw ->
-            row(
-                position(raw.position()),
-                bytes(raw.key()),
-                bytes(raw.value()),
-                headers(raw.headers())));
+    return RecordTables.bronze(STREAM);
   }
 
   /** {@code silver_clickstream}: valid, deduplicated events. */
@@ -136,106 +106,17 @@ public final class ClickstreamTables {
 
   /** {@code duplicates}: records of events that were already in silver. */
   public static TableDefinition<ClickEvent> duplicates(TimePolicy policy) {
-    Schema schema =
-        columns(
-            List.of(
-                required(0, "stream", Types.StringType.get()),
-                required(0, "event_id", Types.StringType.get()),
-                required(0, "event_time", Types.TimestampType.withZone())),
-            LATENESS,
-            POSITION);
-    return TableDefinition.of(
-        "duplicates",
-        schema,
-        byStreamAndArrival(schema),
-        event ->
-            row(
-                new Object[] {
-                  STREAM,
-                  event.eventId(),
-                  micros(event.eventTimeMillis()),
-                  event.latenessMillis(),
-                  policy.classify(event.latenessMillis()).label()
-                },
-                position(event.position())));
+    return RecordTables.duplicates(STREAM, policy);
   }
 
   /** {@code late_events}: events that came too late for silver and gold. */
   public static TableDefinition<ClickEvent> lateEvents() {
-    Schema schema =
-        columns(
-            List.of(
-                required(0, "stream", Types.StringType.get()),
-                required(0, "event_id", Types.StringType.get()),
-                required(0, "event_type", Types.StringType.get()),
-                required(0, "event_time", Types.TimestampType.withZone()),
-                required(0, "lateness_ms", Types.LongType.get())),
-            POSITION,
-            List.of(required(0, "event", Types.StringType.get())));
-    return TableDefinition.of(
-        "late_events",
-        schema,
-        byStreamAndArrival(schema),
-        event ->
-            row(
-                row(
-                    new Object[] {
-                      STREAM,
-                      event.eventId(),
-                      event.eventType(),
-                      micros(event.eventTimeMillis()),
-                      event.latenessMillis()
-                    },
-                    position(event.position())),
-                ClickEventJson.write(event)));
+    return RecordTables.lateEvents(STREAM, ClickEvent::eventType, ClickEventJson::write);
   }
 
   /** {@code dead_letters}: records that could not become events. */
   public static TableDefinition<DeadLetter> deadLetters() {
-    Schema schema =
-        columns(
-            List.of(
-                required(0, "schema_version", Types.IntegerType.get()),
-                required(0, "stream", Types.StringType.get()),
-                required(0, "failure_type", Types.StringType.get()),
-                required(0, "stage", Types.StringType.get()),
-                required(0, "message", Types.StringType.get()),
-                optional(0, "field_path", Types.StringType.get()),
-                optional(0, "exception_class", Types.StringType.get()),
-                required(0, "pipeline_version", Types.StringType.get()),
-                required(0, "failed_at", Types.TimestampType.withZone())),
-            COORDINATES,
-            List.of(
-                optional(0, "key", Types.BinaryType.get()),
-                optional(0, "payload", Types.BinaryType.get()),
-                required(0, "payload_size", Types.LongType.get()),
-                required(0, "payload_cut", Types.BooleanType.get()),
-                required(0, "attempt", Types.IntegerType.get())));
-    return TableDefinition.of(
-        "dead_letters",
-        schema,
-        byStreamAndArrival(schema),
-        letter ->
-            new Object[] {
-              DeadLetter.SCHEMA_VERSION,
-              letter.stream(),
-              letter.failureType().label(),
-              letter.stage(),
-              letter.message(),
-              letter.fieldPath(),
-              letter.exceptionClass(),
-              ProductVersion.current(),
-              micros(letter.position().ingestMillis()),
-              letter.position().topic(),
-              letter.position().partition(),
-              letter.position().offset(),
-              micros(letter.position().arrivalMillis()),
-              bytes(letter.key()),
-              bytes(letter.payload()),
-              letter.payloadSize(),
-              letter.isPayloadCut(),
-              letter.attempt()
-            });
+    return RecordTables.deadLetters();
   }
 
   /** {@code gold_events_per_minute}: events and users per type and minute. */

@@ -59,8 +59,7 @@ final class ConfigLoaderTest {
             environment,
             onCommandLine == null ? LEAST : leastAnd("--maxDelay=" + onCommandLine));
 
-    assertThat(
-        resolved.clickstream().time().maxDelayMillis(), is(DurationText.parse(value).toMillis()));
+    assertThat(resolved.config().time().maxDelayMillis(), is(DurationText.parse(value).toMillis()));
     SettingValue written = written(resolved, "maxDelay");
     assertThat(written.text(), is(value));
     assertThat(written.origin().replace(folder + "/", ""), is(origin));
@@ -69,10 +68,10 @@ final class ConfigLoaderTest {
   @Test
   void theLeastConfigurationHasTheDefaults() {
     ResolvedConfiguration resolved = ConfigLoader.load(null, Map.of(), LEAST);
-    ClickstreamConfig config = resolved.clickstream();
+    PipelineConfig config = resolved.config();
     assertThat(config.source(), is(KafkaConfig.of("kafka:9092", List.of("clicks"))));
     assertThat(config.time(), is(TimePolicy.DEFAULT));
-    assertThat(config.gold().activeUsersWindow(), is(Duration.ofMinutes(5)));
+    assertThat(config.own(ClickstreamConfig.class).activeUsersWindow(), is(Duration.ofMinutes(5)));
     assertThat(config.payload(), is(new PayloadLimits(1024 * 1024, 64 * 1024)));
     assertThat(
         config.tables().catalogProperties(),
@@ -88,7 +87,7 @@ final class ConfigLoaderTest {
 
   @Test
   void everyValueIsSerializable() {
-    ClickstreamConfig config =
+    PipelineConfig config =
         ConfigLoader.load(
                 null,
                 Map.of(),
@@ -96,7 +95,7 @@ final class ConfigLoaderTest {
                     "--startFrom=offsets:0=12,3=5",
                     "--kafka.client.id=tide",
                     "--runner.targetParallelism=3"))
-            .clickstream();
+            .config();
     assertThat(SerializableUtils.clone(config), is(equalTo(config)));
   }
 
@@ -118,7 +117,7 @@ final class ConfigLoaderTest {
             runner: spark
             runner.sparkMaster: "local[2]"
             """);
-    ClickstreamConfig config = ConfigLoader.load(file, Map.of(), List.of()).clickstream();
+    PipelineConfig config = ConfigLoader.load(file, Map.of(), List.of()).config();
     KafkaConfig kafka = (KafkaConfig) config.source();
     assertThat(kafka.bootstrapServers(), is("one:1,two:2"));
     assertThat(kafka.topics(), contains("clicks", "taps"));
@@ -136,7 +135,7 @@ final class ConfigLoaderTest {
 
   @Test
   void variablesSpeakForEveryFamily() {
-    ClickstreamConfig config =
+    PipelineConfig config =
         ConfigLoader.load(
                 null,
                 Map.of(
@@ -150,7 +149,7 @@ final class ConfigLoaderTest {
                     "TIDEMARK_JAVA_OPTIONS", "-Xmx1g",
                     "PATH", "/bin"),
                 List.of())
-            .clickstream();
+            .config();
     assertThat(((KafkaConfig) config.source()).properties().keySet(), contains("sasl.jaas.config"));
     assertThat(config.tables().catalogProperties().get("s3.access-key-id"), is("${env:KEY}"));
     assertThat(config.runner().options(), is(Map.of("targetParallelism", "4")));
@@ -252,7 +251,7 @@ final class ConfigLoaderTest {
   @Test
   void anEmptyFileSetsNothing() throws IOException {
     assertThat(
-        ConfigLoader.load(write("# nothing\n"), Map.of(), LEAST).clickstream().source(),
+        ConfigLoader.load(write("# nothing\n"), Map.of(), LEAST).config().source(),
         is(instanceOf(KafkaConfig.class)));
   }
 
@@ -288,7 +287,7 @@ final class ConfigLoaderTest {
   void theReferenceShowsTheDefaults() {
     ResolvedConfiguration resolved =
         ConfigLoader.load(Path.of("conf", "reference.yaml"), Map.of(), List.of());
-    for (Setting<?> setting : Settings.ALL) {
+    for (Setting<?> setting : Settings.takenBy(Settings.ofStream("clickstream"))) {
       if (setting.defaultText() != null) {
         SettingValue written = written(resolved, setting.name());
         assertThat(setting.name(), written.isDefault(), is(false));

@@ -7,9 +7,9 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.tidemark.pipeline.config.ClickstreamConfig;
 import dev.tidemark.pipeline.config.ConfigLoader;
 import dev.tidemark.pipeline.config.ConfigurationException;
+import dev.tidemark.pipeline.config.PipelineConfig;
 import dev.tidemark.pipeline.runner.RunnerCapabilities.Bundles;
 import dev.tidemark.pipeline.runner.RunnerCapabilities.Checkpoints;
 import dev.tidemark.pipeline.runner.RunnerCapabilities.FinalPanes;
@@ -48,16 +48,16 @@ final class RunnerProfilesTest {
   }
 
   private static String problem(String... arguments) {
-    ClickstreamConfig config = config(arguments);
+    PipelineConfig config = config(arguments);
     return assertThrows(ConfigurationException.class, () -> RunnerProfiles.options(config))
         .getMessage();
   }
 
-  private static ClickstreamConfig config(String... arguments) {
+  private static PipelineConfig config(String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.add("--bootstrapServers=kafka:9092");
     all.add("--topics=clicks");
-    return ConfigLoader.load(null, Map.of(), all).clickstream();
+    return ConfigLoader.load(null, Map.of(), all).config();
   }
 
   /** A profile that only this test has. */
@@ -68,7 +68,7 @@ final class RunnerProfilesTest {
     }
 
     @Override
-    public void configure(PipelineOptions options, ClickstreamConfig config) {
+    public void configure(PipelineOptions options, PipelineConfig config) {
       options.setRunner(DirectRunner.class);
       options.setJobName("clicks");
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.runners.direct;
 
-import dev.tidemark.pipeline.config.ClickstreamConfig;
+import dev.tidemark.pipeline.config.PipelineConfig;
 import dev.tidemark.pipeline.runner.RunnerCapabilities;
 import dev.tidemark.pipeline.runner.RunnerCapabilities.Bundles;
 import dev.tidemark.pipeline.runner.RunnerCapabilities.Checkpoints;
@@ -24,7 +24,7 @@ public final class DirectProfile implements RunnerProfile {
   }
 
   @Override
-  public void configure(PipelineOptions options, ClickstreamConfig config) {
+  public void configure(PipelineOptions options, PipelineConfig config) {
     options.setRunner(DirectRunner.class);
     DirectOptions direct = options.as(DirectOptions.class);
     direct.setBlockOnRun(false);

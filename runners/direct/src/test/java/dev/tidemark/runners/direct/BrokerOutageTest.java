@@ -7,12 +7,12 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 
 import dev.tidemark.broker.EmbeddedKafka;
-import dev.tidemark.pipeline.clickstream.ClickstreamJob;
-import dev.tidemark.pipeline.clickstream.RunningPipeline;
 import dev.tidemark.pipeline.command.CommandRun;
 import dev.tidemark.pipeline.config.ConfigLoader;
 import dev.tidemark.pipeline.contract.ClickstreamSample;
 import dev.tidemark.pipeline.query.TableQueries;
+import dev.tidemark.pipeline.stream.RunningPipeline;
+import dev.tidemark.pipeline.stream.StreamJob;
 import dev.tidemark.pipeline.table.Warehouse;
 import dev.tidemark.pipeline.table.WarehouseSettings;
 import dev.tidemark.testdata.kafka.KafkaRecordWriter;
@@ -74,7 +74,7 @@ final class BrokerOutageTest {
 
   private static RunningPipeline start(EmbeddedKafka kafka, Path warehouse)
       throws InterruptedException {
-    return ClickstreamJob.start(
+    return StreamJob.start(
         ConfigLoader.load(
                 null,
                 Map.of(),
@@ -85,7 +85,7 @@ final class BrokerOutageTest {
                     "--runner=direct",
                     "--fileInterval=1s",
                     "--commitInterval=1s"))
-            .clickstream());
+            .config());
   }
 
   private static void awaitRecords(TableQueries queries, long records) {

@@ -2,8 +2,8 @@
 package dev.tidemark.runners.direct.demo;
 
 import dev.tidemark.broker.EmbeddedKafka;
-import dev.tidemark.pipeline.config.ClickstreamConfig;
 import dev.tidemark.pipeline.config.ConfigLoader;
+import dev.tidemark.pipeline.config.PipelineConfig;
 import dev.tidemark.testdata.kafka.KafkaRecordWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,7 +50,7 @@ final class DemoBroker implements AutoCloseable {
    *
    * @param interval how long rows are gathered into files, and files into commits
    */
-  ClickstreamConfig configuration(DemoSettings settings, Path warehouse, Duration interval) {
+  PipelineConfig configuration(DemoSettings settings, Path warehouse, Duration interval) {
     List<String> arguments = new ArrayList<>();
     arguments.add("--bootstrapServers=" + kafka.bootstrapServers());
     arguments.add("--topics=" + DemoSettings.TOPIC);
@@ -59,7 +59,7 @@ final class DemoBroker implements AutoCloseable {
     arguments.add("--earlyFiring=" + interval.toMillis() + "ms");
     arguments.add("--fileInterval=" + interval.toMillis() + "ms");
     arguments.add("--commitInterval=" + interval.toMillis() + "ms");
-    return ConfigLoader.load(null, Map.of(), arguments).clickstream();
+    return ConfigLoader.load(null, Map.of(), arguments).config();
   }
 
   @Override

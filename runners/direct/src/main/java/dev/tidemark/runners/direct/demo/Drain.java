@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.runners.direct.demo;
 
-import dev.tidemark.pipeline.config.GoldConfig;
+import dev.tidemark.pipeline.config.ClickstreamConfig;
 import dev.tidemark.pipeline.query.TableQueries;
 import dev.tidemark.pipeline.runner.RunnerCapabilities.FinalPanes;
 import java.util.List;
@@ -27,7 +27,7 @@ record Drain(
     long rankedMinutes) {
 
   /** Reads the tables as they are now. */
-  static Drain read(TableQueries queries, FinalPanes finalPanes, GoldConfig gold) {
+  static Drain read(TableQueries queries, FinalPanes finalPanes, ClickstreamConfig gold) {
     queries.refresh();
     String pane =
         switch (finalPanes) {
@@ -69,7 +69,7 @@ record Drain(
   }
 
   /** Whether all of this many records are accounted for, and every window has its value. */
-  boolean isComplete(long sent, GoldConfig gold) {
+  boolean isComplete(long sent, ClickstreamConfig gold) {
     long windowsPerEvent =
         gold.activeUsersWindow().toMillis() / gold.activeUsersPeriod().toMillis();
     return received >= sent

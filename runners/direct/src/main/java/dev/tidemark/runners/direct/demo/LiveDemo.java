@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.runners.direct.demo;
 
-import dev.tidemark.pipeline.clickstream.ClickstreamJob;
-import dev.tidemark.pipeline.clickstream.RunningPipeline;
 import dev.tidemark.pipeline.command.ShutdownSignal;
-import dev.tidemark.pipeline.config.ClickstreamConfig;
+import dev.tidemark.pipeline.config.PipelineConfig;
 import dev.tidemark.pipeline.failure.ExitCode;
 import dev.tidemark.pipeline.page.LivePage;
 import dev.tidemark.pipeline.page.LivePageException;
 import dev.tidemark.pipeline.query.TableQueries;
 import dev.tidemark.pipeline.runner.RunnerProfiles;
+import dev.tidemark.pipeline.stream.RunningPipeline;
+import dev.tidemark.pipeline.stream.StreamJob;
 import dev.tidemark.pipeline.table.Warehouse;
 import dev.tidemark.pipeline.table.WarehouseSettings;
 import dev.tidemark.testdata.clickstream.ClickstreamGenerator;
@@ -63,9 +63,9 @@ final class LiveDemo {
         DemoBroker broker = DemoBroker.start()) {
       KafkaRecordWriter writer = broker.writer().withPace(Pace.BY_ARRIVAL);
       writer.createTopic(settings.partitions());
-      ClickstreamConfig config = broker.configuration(settings, folder, INTERVAL);
+      PipelineConfig config = broker.configuration(settings, folder, INTERVAL);
       output.progress("running the pipeline on the %s runner", settings.runner());
-      try (RunningPipeline pipeline = ClickstreamJob.start(config);
+      try (RunningPipeline pipeline = StreamJob.start(config);
           LivePage page = page();
           Warehouse tables = Warehouse.open(warehouse);
           TableQueries queries = TableQueries.open(tables)) {

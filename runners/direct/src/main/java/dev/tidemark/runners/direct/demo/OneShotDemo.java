@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.runners.direct.demo;
 
-import dev.tidemark.pipeline.clickstream.ClickstreamJob;
-import dev.tidemark.pipeline.clickstream.RunningPipeline;
 import dev.tidemark.pipeline.command.ShutdownSignal;
 import dev.tidemark.pipeline.config.ClickstreamConfig;
+import dev.tidemark.pipeline.config.PipelineConfig;
 import dev.tidemark.pipeline.failure.ExitCode;
 import dev.tidemark.pipeline.oracle.OracleComparison;
 import dev.tidemark.pipeline.query.TableQueries;
 import dev.tidemark.pipeline.runner.RunnerCapabilities.FinalPanes;
 import dev.tidemark.pipeline.runner.RunnerProfiles;
+import dev.tidemark.pipeline.stream.RunningPipeline;
+import dev.tidemark.pipeline.stream.StreamJob;
 import dev.tidemark.pipeline.table.Warehouse;
 import dev.tidemark.pipeline.table.WarehouseSettings;
 import dev.tidemark.testdata.clickstream.ClickstreamGenerator;
@@ -44,10 +45,10 @@ final class OneShotDemo {
     output.progress("starting Kafka");
     try (DemoBroker broker = DemoBroker.start()) {
       Expectation expected = produce(broker);
-      ClickstreamConfig config = broker.configuration(settings, warehouse, INTERVAL);
+      PipelineConfig config = broker.configuration(settings, warehouse, INTERVAL);
       output.progress("running the pipeline on the %s runner", settings.runner());
       long started = System.nanoTime();
-      try (RunningPipeline pipeline = ClickstreamJob.start(config);
+      try (RunningPipeline pipeline = StreamJob.start(config);
           ShutdownSignal signal = ShutdownSignal.closing(pipeline);
           Warehouse tables =
               Warehouse.open(new WarehouseSettings(config.tables().catalogProperties()));
@@ -86,7 +87,7 @@ final class OneShotDemo {
       RunningPipeline pipeline,
       ShutdownSignal signal,
       TableQueries queries,
-      ClickstreamConfig config,
+      PipelineConfig config,
       long sent)
       throws InterruptedException {
     FinalPanes finalPanes = finalPanes();
@@ -97,7 +98,7 @@ final class OneShotDemo {
       if (signal.wasGiven()) {
         return false;
       }
-      Drain drain = Drain.read(queries, finalPanes, config.gold());
+      Drain drain = Drain.read(queries, finalPanes, config.own(ClickstreamConfig.class));
       if (!drain.equals(last)) {
         output.progress(
             "%,d of %,d records received, %,d accounted for, %,d of %,d events in %s windows",
@@ -110,7 +111,7 @@ final class OneShotDemo {
         last = drain;
         lastMove = System.nanoTime();
       }
-      if (drain.isComplete(sent, config.gold())) {
+      if (drain.isComplete(sent, config.own(ClickstreamConfig.class))) {
         return true;
       }
       if (ended || System.nanoTime() - lastMove > STALLED.toNanos()) {
@@ -122,7 +123,7 @@ final class OneShotDemo {
   private ExitCode report(
       RunningPipeline pipeline,
       TableQueries queries,
-      ClickstreamConfig config,
+      PipelineConfig config,
       Expectation expected,
       double seconds)
       throws IOException {
@@ -130,7 +131,8 @@ final class OneShotDemo {
         DemoReport.of(
             settings.runner(),
             settings.seed(),
-            OracleComparison.compare(queries, expected, finalPanes(), config.gold().topPages()),
+            OracleComparison.compare(
+                queries, expected, finalPanes(), config.own(ClickstreamConfig.class).topPages()),
             pipeline.droppedByRunner(),
             seconds);
     if (settings.report() != null) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.runners.spark.profile;
 
-import dev.tidemark.pipeline.config.ClickstreamConfig;
+import dev.tidemark.pipeline.config.PipelineConfig;
 import dev.tidemark.pipeline.runner.RunnerCapabilities;
 import dev.tidemark.pipeline.runner.RunnerCapabilities.Bundles;
 import dev.tidemark.pipeline.runner.RunnerCapabilities.Checkpoints;
@@ -31,7 +31,7 @@ public final class MicroBatchProfile implements RunnerProfile {
   }
 
   @Override
-  public void configure(PipelineOptions options, ClickstreamConfig config) {
+  public void configure(PipelineOptions options, PipelineConfig config) {
     options.setRunner(SparkMicroBatchRunner.class);
     if (!config.runner().options().containsKey("sparkMaster")) {
       options.as(SparkMicroBatchPipelineOptions.class).setSparkMaster(LOCAL);

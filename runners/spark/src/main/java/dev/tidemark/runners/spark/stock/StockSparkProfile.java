@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.runners.spark.stock;
 
-import dev.tidemark.pipeline.config.ClickstreamConfig;
+import dev.tidemark.pipeline.config.PipelineConfig;
 import dev.tidemark.pipeline.runner.RunnerCapabilities;
 import dev.tidemark.pipeline.runner.RunnerCapabilities.Bundles;
 import dev.tidemark.pipeline.runner.RunnerCapabilities.Checkpoints;
@@ -48,7 +48,7 @@ public final class StockSparkProfile implements RunnerProfile {
   }
 
   @Override
-  public void configure(PipelineOptions options, ClickstreamConfig config) {
+  public void configure(PipelineOptions options, PipelineConfig config) {
     options.setRunner(SparkRunner.class);
     SparkPipelineOptions spark = options.as(SparkPipelineOptions.class);
     var given = config.runner().options();

@@ -6,13 +6,13 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 
 import dev.tidemark.broker.EmbeddedKafka;
-import dev.tidemark.pipeline.clickstream.ClickstreamJob;
-import dev.tidemark.pipeline.clickstream.RunningPipeline;
-import dev.tidemark.pipeline.config.ClickstreamConfig;
 import dev.tidemark.pipeline.config.ConfigLoader;
+import dev.tidemark.pipeline.config.PipelineConfig;
 import dev.tidemark.pipeline.contract.ClickstreamContract;
 import dev.tidemark.pipeline.contract.ClickstreamSample;
 import dev.tidemark.pipeline.query.TableQueries;
+import dev.tidemark.pipeline.stream.RunningPipeline;
+import dev.tidemark.pipeline.stream.StreamJob;
 import dev.tidemark.pipeline.table.Warehouse;
 import dev.tidemark.pipeline.table.WarehouseSettings;
 import dev.tidemark.testdata.kafka.KafkaRecordWriter;
@@ -41,7 +41,7 @@ final class ClickstreamOnStockSparkTest extends ClickstreamContract {
       writer.createTopic(ClickstreamSample.partitions());
       writer.write(ClickstreamSample.records().iterator());
 
-      try (RunningPipeline pipeline = ClickstreamJob.start(configuration(kafka));
+      try (RunningPipeline pipeline = StreamJob.start(configuration(kafka));
           Warehouse tables = Warehouse.open(WarehouseSettings.local(warehouse()));
           TableQueries queries = TableQueries.open(tables)) {
         await()
@@ -59,7 +59,7 @@ final class ClickstreamOnStockSparkTest extends ClickstreamContract {
     }
   }
 
-  private ClickstreamConfig configuration(EmbeddedKafka kafka) {
+  private PipelineConfig configuration(EmbeddedKafka kafka) {
     return ConfigLoader.load(
             null,
             Map.of(),
@@ -70,6 +70,6 @@ final class ClickstreamOnStockSparkTest extends ClickstreamContract {
                 "--runner=spark-stock",
                 "--earlyFiring=1s",
                 "--commitInterval=1s"))
-        .clickstream();
+        .config();
   }
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.tidemark.pipeline.clickstream;
+package dev.tidemark.pipeline.stream;
 
 import dev.tidemark.pipeline.failure.ExitCode;
 import dev.tidemark.pipeline.failure.TidemarkException;

@@ -1,26 +1,32 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.tidemark.pipeline.clickstream;
+package dev.tidemark.pipeline.stream;
 
-import dev.tidemark.pipeline.config.ClickstreamConfig;
 import dev.tidemark.pipeline.config.KafkaConfig;
+import dev.tidemark.pipeline.config.PipelineConfig;
 import dev.tidemark.pipeline.config.RecordFiles;
 import dev.tidemark.pipeline.kafka.BrokerWatch;
 import dev.tidemark.pipeline.kafka.SourceNotReadyException;
 import dev.tidemark.pipeline.kafka.SourcePreflight;
+import dev.tidemark.pipeline.runner.RunnerCapabilities;
+import dev.tidemark.pipeline.runner.RunnerCapabilities.StableInput;
 import dev.tidemark.pipeline.runner.RunnerProfile;
 import dev.tidemark.pipeline.runner.RunnerProfiles;
-import dev.tidemark.pipeline.table.ClickstreamTables;
+import dev.tidemark.pipeline.table.CommitFiles;
+import dev.tidemark.pipeline.table.InputOnRetry;
+import dev.tidemark.pipeline.table.TableCommit;
 import dev.tidemark.pipeline.table.Warehouse;
 import dev.tidemark.pipeline.table.WarehouseSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.values.PCollection;
 
-/** Checks that a clickstream pipeline can run, and starts it. */
-public final class ClickstreamJob {
+/** Checks that a pipeline can run, and starts it. */
+public final class StreamJob {
 
-  private ClickstreamJob() {}
+  private StreamJob() {}
 
   /**
    * Looks at source and warehouse, makes the tables, and starts the pipeline on its runner. Nothing
@@ -31,20 +37,42 @@ public final class ClickstreamJob {
    * @throws dev.tidemark.pipeline.table.WarehouseException if the warehouse cannot be written
    * @throws dev.tidemark.pipeline.config.ConfigurationException if there is no such runner
    */
-  public static RunningPipeline start(ClickstreamConfig config) throws InterruptedException {
+  public static RunningPipeline start(PipelineConfig config) throws InterruptedException {
     RunnerProfile profile = RunnerProfiles.named(config.runner().name());
     PipelineOptions options = RunnerProfiles.options(config);
     checkSource(config);
     prepareWarehouse(config);
 
     Pipeline pipeline = Pipeline.create(options);
-    ClickstreamPipeline.addTo(pipeline, config, profile.capabilities());
+    addTo(pipeline, config, profile.capabilities());
     AutoCloseable watch =
         config.source() instanceof KafkaConfig kafka ? BrokerWatch.start(kafka) : () -> {};
     return new RunningPipeline(pipeline.run(), watch);
   }
 
-  private static void checkSource(ClickstreamConfig config) throws InterruptedException {
+  /**
+   * Adds all steps: the source, those of the stream's pipeline, and the commits.
+   *
+   * @return a commit for each set of files that became visible
+   */
+  public static PCollection<TableCommit> addTo(
+      Pipeline pipeline, PipelineConfig config, RunnerCapabilities capabilities) {
+    StreamPipeline stream = StreamPipelines.named(config.stream());
+    StreamSteps steps = new StreamSteps(config, capabilities);
+    return stream
+        .addTo(ReadSource.of(pipeline, stream.topic(), steps), steps)
+        .apply("AllFiles", Flatten.pCollections())
+        .apply(
+            "CommitFiles",
+            CommitFiles.to(steps.warehouse())
+                .withInterval(config.tables().commitInterval())
+                .withInputOnRetry(
+                    capabilities.stableInput() == StableInput.REQUIRED
+                        ? InputOnRetry.STABLE
+                        : InputOnRetry.MAY_DIFFER));
+  }
+
+  private static void checkSource(PipelineConfig config) throws InterruptedException {
     if (config.source() instanceof KafkaConfig kafka) {
       SourcePreflight.of(kafka).check();
     } else if (config.source() instanceof RecordFiles files) {
@@ -57,11 +85,11 @@ public final class ClickstreamJob {
   }
 
   /** Makes all tables, so that a query finds them before the first commit. */
-  private static void prepareWarehouse(ClickstreamConfig config) {
+  private static void prepareWarehouse(PipelineConfig config) {
     try (Warehouse warehouse =
         Warehouse.open(new WarehouseSettings(config.tables().catalogProperties()))) {
       warehouse.checkWritable();
-      ClickstreamTables.all(config.time()).forEach(warehouse::ensure);
+      StreamPipelines.named(config.stream()).tables(config.time()).forEach(warehouse::ensure);
     }
   }
 }

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.tidemark.pipeline.config;
+
+import java.io.Serializable;
+
+/** What one pipeline is told and the others are not. */
+public sealed interface StreamConfig extends Serializable permits ClickstreamConfig {
+
+  /** The name of the stream that the pipeline reads. */
+  String stream();
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.tidemark.pipeline.stream;
+
+import dev.tidemark.pipeline.config.ClickstreamConfig;
+import dev.tidemark.pipeline.table.ClickstreamTables;
+import dev.tidemark.pipeline.table.TableDefinition;
+import dev.tidemark.pipeline.table.WrittenFile;
+import dev.tidemark.transforms.clickstream.ClickEvent;
+import dev.tidemark.transforms.clickstream.ClickEventCoder;
+import dev.tidemark.transforms.clickstream.ParseEvents;
+import dev.tidemark.transforms.clickstream.ParsedEvents;
+import dev.tidemark.transforms.deduplicate.DeduplicatedEvents;
+import dev.tidemark.transforms.gold.CountActiveUsers;
+import dev.tidemark.transforms.gold.CountEventsPerMinute;
+import dev.tidemark.transforms.gold.RankPageViews;
+import dev.tidemark.transforms.record.RawRecord;
+import dev.tidemark.transforms.time.TimePolicy;
+import dev.tidemark.transforms.window.AggregationWindows;
+import java.util.List;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+
+/** The clickstream: events and users per minute, active users, and the most viewed pages. */
+public final class ClickstreamPipeline implements StreamPipeline {
+
+  ClickstreamPipeline() {}
+
+  @Override
+  public String name() {
+    return ClickstreamConfig.STREAM;
+  }
+
+  @Override
+  public String topic() {
+    return "clickstream-events";
+  }
+
+  @Override
+  public List<TableDefinition<?>> tables(TimePolicy policy) {
+    return ClickstreamTables.all(policy);
+  }
+
+  @Override
+  public PCollectionList<WrittenFile> addTo(PCollection<RawRecord> records, StreamSteps steps) {
+    TimePolicy time = steps.config().time();
+    ClickstreamConfig config = steps.config().own(ClickstreamConfig.class);
+    ParsedEvents parsed =
+        records.apply("ParseEvents", ParseEvents.of(time).withLimits(steps.parseLimits()));
+    DeduplicatedEvents<ClickEvent> events =
+        parsed.events().apply("Deduplicate", steps.deduplicate(ClickEventCoder.of()));
+    PCollection<ClickEvent> silver = events.unique();
+    AggregationWindows windows = steps.windows();
+
+    return PCollectionList.of(steps.files(records, ClickstreamTables.bronze()))
+        .and(steps.files(parsed.deadLetters(), ClickstreamTables.deadLetters()))
+        .and(steps.files(parsed.tooLate(), ClickstreamTables.lateEvents()))
+        .and(steps.files(events.duplicates(), ClickstreamTables.duplicates(time)))
+        .and(steps.files(silver, ClickstreamTables.silver(time)))
+        .and(
+            steps.files(
+                silver.apply(
+                    "CountEventsPerMinute",
+                    CountEventsPerMinute.of(windows).withWindowSize(config.window())),
+                ClickstreamTables.eventsPerMinute()))
+        .and(
+            steps.files(
+                silver.apply(
+                    "CountActiveUsers",
+                    CountActiveUsers.of(windows)
+                        .withWindowSize(config.activeUsersWindow())
+                        .withPeriod(config.activeUsersPeriod())),
+                ClickstreamTables.activeUsers()))
+        .and(
+            steps.files(
+                silver.apply(
+                    "RankPageViews",
+                    RankPageViews.of(windows)
+                        .withWindowSize(config.window())
+                        .withCount(config.topPages())),
+                ClickstreamTables.pageViews()));
+  }
+}

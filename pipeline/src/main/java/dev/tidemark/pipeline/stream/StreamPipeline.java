@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.tidemark.pipeline.stream;
+
+import dev.tidemark.pipeline.table.TableDefinition;
+import dev.tidemark.pipeline.table.WrittenFile;
+import dev.tidemark.transforms.record.RawRecord;
+import dev.tidemark.transforms.time.TimePolicy;
+import java.util.List;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+
+/**
+ * A pipeline that Tidemark knows by name: from the records of a stream to the files of its tables.
+ *
+ * <p>Where the records come from and how files become visible is not its affair: the same steps
+ * serve Kafka, record files, and bronze in a backfill. Every record ends up in bronze, and in
+ * exactly one of silver, duplicates, late events and dead letters.
+ */
+public interface StreamPipeline {
+
+  /**
+   * The name of the stream and of the pipeline, as commands take it. Its tables are {@code
+   * bronze_<name>} and {@code silver_<name>}; in tables that streams share it is in the column
+   * {@code stream}.
+   */
+  String name();
+
+  /** The topic that demos use and that records from files are said to come from. */
+  String topic();
+
+  /**
+   * All tables that it writes, those that streams share among them. The policy decides values only;
+   * names and schemas do not depend on it.
+   */
+  List<TableDefinition<?>> tables(TimePolicy policy);
+
+  /**
+   * Adds the steps.
+   *
+   * @param records records stamped with their arrival less {@code maxDelay}, bounded or not, in the
+   *     global window
+   * @param steps what the steps are made with
+   * @return the files of each table; nobody sees them before they are committed
+   */
+  PCollectionList<WrittenFile> addTo(PCollection<RawRecord> records, StreamSteps steps);
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.tidemark.pipeline.stream;
+
+import dev.tidemark.pipeline.config.Settings;
+import dev.tidemark.pipeline.table.TableDefinition;
+import dev.tidemark.transforms.time.TimePolicy;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The pipelines that there are. */
+public final class StreamPipelines {
+
+  private static final List<StreamPipeline> ALL = List.of(new ClickstreamPipeline());
+
+  private StreamPipelines() {}
+
+  /** All pipelines; the first is meant where none is named. */
+  public static List<StreamPipeline> all() {
+    return ALL;
+  }
+
+  /**
+   * The pipeline of this name.
+   *
+   * @throws dev.tidemark.pipeline.config.ConfigurationException that lists what there is, if there
+   *     is none of this name
+   */
+  public static StreamPipeline named(String name) {
+    String known = Settings.ofStream(name).stream();
+    return ALL.stream()
+        .filter(pipeline -> pipeline.name().equals(known))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("settings without a pipeline: " + name));
+  }
+
+  /** The tables of all pipelines, each once. */
+  public static List<TableDefinition<?>> tables() {
+    Map<String, TableDefinition<?>> tables = new LinkedHashMap<>();
+    for (StreamPipeline pipeline : ALL) {
+      pipeline.tables(TimePolicy.DEFAULT).forEach(table -> tables.putIfAbsent(table.name(), table));
+    }
+    return List.copyOf(tables.values());
+  }
+}

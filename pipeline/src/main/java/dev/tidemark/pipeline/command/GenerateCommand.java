@@ -9,7 +9,7 @@ import dev.tidemark.pipeline.failure.ExitCode;
 import dev.tidemark.pipeline.kafka.SourceNotReadyException;
 import dev.tidemark.testdata.clickstream.ClickstreamGenerator;
 import dev.tidemark.testdata.clickstream.GeneratorSettings;
-import dev.tidemark.testdata.clickstream.TimeRule;
+import dev.tidemark.testdata.plan.TimeRule;
 import dev.tidemark.testdata.kafka.KafkaRecordWriter;
 import dev.tidemark.testdata.kafka.KafkaWriteException;
 import dev.tidemark.testdata.kafka.Pace;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.testdata.clickstream;
 
+import dev.tidemark.testdata.plan.RandomStream;
+
 /**
  * An event before it is written as JSON.
  *

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.testdata.clickstream;
 
+import dev.tidemark.testdata.plan.ArrivalTimes;
 import dev.tidemark.testdata.record.GeneratedRecord;
 import java.time.Duration;
 import java.util.Iterator;

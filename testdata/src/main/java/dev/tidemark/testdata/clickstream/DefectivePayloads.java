@@ -1,19 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.testdata.clickstream;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.tidemark.testdata.clickstream.ClickEvent.Properties;
 import dev.tidemark.testdata.clickstream.EventEncoder.Replacement;
+import dev.tidemark.testdata.plan.BrokenJson;
+import dev.tidemark.testdata.plan.RandomStream;
+import dev.tidemark.testdata.plan.TimeRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 
 /** Payloads with exactly one thing wrong, so that there is no doubt about the failure type. */
 final class DefectivePayloads {
-  /** Twice the usual limit. */
-  static final int LARGE_PAYLOAD_BYTES = 2 * 1024 * 1024;
-
   private static final String[] REQUIRED = {"event_id", "user_id", "event_type", "event_timestamp"};
   private static final String[] UNKNOWN_TYPES = {"hover", "video_play", "PAGE_VIEW", "page-view"};
   private static final long YEAR_5000 = Instant.parse("5000-01-01T00:00:00Z").toEpochMilli();
@@ -32,7 +30,7 @@ final class DefectivePayloads {
   byte[] make(Defect defect, ClickEvent event, long arrivalMillis) {
     return switch (defect) {
       case TRUNCATED_JSON -> truncated(event);
-      case NOT_JSON -> notJson(event);
+      case NOT_JSON -> BrokenJson.notJson(random.below(BrokenJson.KINDS_OF_NOT_JSON), event.id());
       case WRONG_TYPE -> encoder.encode(event, wrongType(event));
       case MISSING_FIELD -> {
         String field = random.oneOf(REQUIRED);
@@ -52,7 +50,7 @@ final class DefectivePayloads {
           encoder.encode(event, Replacement.number("event_timestamp", absurd(arrivalMillis)));
       case EMPTY_VALUE -> new byte[0];
       case TOMBSTONE -> null;
-      case PAYLOAD_TOO_LARGE -> large(event);
+      case PAYLOAD_TOO_LARGE -> BrokenJson.large(encoder.encode(event));
     };
   }
 
@@ -73,18 +71,6 @@ final class DefectivePayloads {
             0);
     byte[] whole = encoder.encode(plain);
     return Arrays.copyOf(whole, (int) random.between(1, whole.length - 1));
-  }
-
-  private byte[] notJson(ClickEvent event) {
-    return switch (random.below(7)) {
-      case 0 -> "<html><body>502 Bad Gateway</body></html>".getBytes(UTF_8);
-      case 1 -> "GET /healthz HTTP/1.1\r\n\r\n".getBytes(UTF_8);
-      case 2 -> new byte[] {(byte) 0xFF, (byte) 0xFE, (byte) 0xC0, (byte) 0x80, 0x01};
-      case 3 -> new byte[] {0, 0, 0, 0, 42, 12, 'e', 'v', 't', '-', '1', 2}; // Avro, framed.
-      case 4 -> "[1,2,3]".getBytes(UTF_8);
-      case 5 -> "\"page_view\"".getBytes(UTF_8);
-      default -> ("{\"event_id\":" + event.id() + ";user_id=7}").getBytes(UTF_8);
-    };
   }
 
   private Replacement wrongType(ClickEvent event) {
@@ -110,18 +96,5 @@ final class DefectivePayloads {
       case 2 -> arrivalMillis / 1_000;
       default -> YEAR_5000 + random.between(0, 1_000_000);
     };
-  }
-
-  /** A valid event, padded to 2 MB in a field of its own. */
-  private byte[] large(ClickEvent event) {
-    byte[] start = encoder.encode(event);
-    byte[] large = Arrays.copyOf(start, LARGE_PAYLOAD_BYTES);
-    int end = start.length - 1;
-    byte[] field = ",\"padding\":\"".getBytes(UTF_8);
-    System.arraycopy(field, 0, large, end, field.length);
-    Arrays.fill(large, end + field.length, large.length - 2, (byte) 'x');
-    large[large.length - 2] = '"';
-    large[large.length - 1] = '}';
-    return large;
   }
 }

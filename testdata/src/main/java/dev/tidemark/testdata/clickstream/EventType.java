@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.testdata.clickstream;
 
+import dev.tidemark.testdata.plan.RandomStream;
+
 /** The kinds of event in the clickstream. */
 enum EventType {
   PAGE_VIEW("page_view", 0),

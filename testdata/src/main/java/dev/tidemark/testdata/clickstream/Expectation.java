@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.testdata.clickstream;
 
+import dev.tidemark.testdata.plan.ExpectationFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -107,7 +108,7 @@ public record Expectation(
    * @throws IOException if the file cannot be written
    */
   public void writeTo(Path file) throws IOException {
-    ExpectationJson.write(this, file);
+    ExpectationFile.write(this, file);
   }
 
   /**
@@ -116,6 +117,6 @@ public record Expectation(
    * @throws IOException if the file cannot be read or is not an expectation; names the file
    */
   public static Expectation readFrom(Path file) throws IOException {
-    return ExpectationJson.read(file);
+    return ExpectationFile.read(file, Expectation.class);
   }
 }

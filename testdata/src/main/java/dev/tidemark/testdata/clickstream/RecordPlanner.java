@@ -6,6 +6,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tidemark.testdata.clickstream.ClickEvent.Properties;
 import dev.tidemark.testdata.clickstream.Outcome.Punctuality;
 import dev.tidemark.testdata.clickstream.Slot.Kind;
+import dev.tidemark.testdata.plan.Delays;
+import dev.tidemark.testdata.plan.RandomStream;
 import dev.tidemark.testdata.record.GeneratedRecord.Header;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -47,7 +49,7 @@ final class RecordPlanner {
     this.settings = settings;
     this.random = RandomStream.of(settings.seed(), "records");
     this.visitors = new Visitors(settings);
-    this.delays = new Delays(settings);
+    this.delays = new Delays(settings.seed(), settings.timeRule());
     this.defective = new DefectivePayloads(settings, encoder);
     double good = 1 - settings.duplicateShare() - settings.tooLateShare();
     for (Defect defect : Defect.values()) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.testdata.clickstream;
 
+import dev.tidemark.testdata.plan.TimeRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

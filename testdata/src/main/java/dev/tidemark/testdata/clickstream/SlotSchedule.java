@@ -2,6 +2,7 @@
 package dev.tidemark.testdata.clickstream;
 
 import dev.tidemark.testdata.clickstream.Slot.Kind;
+import dev.tidemark.testdata.plan.RandomStream;
 import java.util.TreeMap;
 
 /**

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.testdata.clickstream;
 
+import dev.tidemark.testdata.plan.RandomStream;
+import dev.tidemark.testdata.plan.ZipfDistribution;
 import java.time.Duration;
 
 /**

@@ -23,6 +23,7 @@ import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tidemark.testdata.clickstream.SlowRecount.Seen;
+import dev.tidemark.testdata.plan.TimeRule;
 import dev.tidemark.testdata.record.GeneratedRecord;
 import java.io.IOException;
 import java.nio.ByteBuffer;

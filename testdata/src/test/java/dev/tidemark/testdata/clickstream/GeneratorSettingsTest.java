@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.tidemark.testdata.plan.TimeRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;

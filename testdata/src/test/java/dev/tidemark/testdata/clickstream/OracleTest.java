@@ -10,6 +10,7 @@ import dev.tidemark.testdata.clickstream.Expectation.PageMinute;
 import dev.tidemark.testdata.clickstream.Expectation.TypeMinute;
 import dev.tidemark.testdata.clickstream.Expectation.UserMinute;
 import dev.tidemark.testdata.clickstream.SlowRecount.Seen;
+import dev.tidemark.testdata.plan.TimeRule;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tidemark.testdata.plan.TimeRule;
 import dev.tidemark.testdata.record.GeneratedRecord;
 import java.io.IOException;
 import java.time.Duration;

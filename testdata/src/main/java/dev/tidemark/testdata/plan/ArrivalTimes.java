@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.tidemark.testdata.clickstream;
+package dev.tidemark.testdata.plan;
 
 import java.time.Duration;
 
 /** When something arrives: a Poisson process whose rate follows the day and rises in bursts. */
-final class ArrivalTimes {
+public final class ArrivalTimes {
   private static final double MILLIS_PER_DAY = Duration.ofDays(1).toMillis();
   private static final double BURST_FACTOR = 4;
   private static final double BURST_PAUSE_MILLIS = Duration.ofMinutes(4).toMillis();
@@ -20,7 +20,7 @@ final class ArrivalTimes {
   private double burstEnd;
 
   /** With this mean rate, bursts included, at the start's time of day. */
-  ArrivalTimes(long seed, long startMillis, double perSecondAtStart) {
+  public ArrivalTimes(long seed, long startMillis, double perSecondAtStart) {
     this.random = RandomStream.of(seed, "arrivals");
     this.startMillis = startMillis;
     double burst = (SHORTEST_BURST_MILLIS + LONGEST_BURST_MILLIS) / 2.0;
@@ -31,7 +31,7 @@ final class ArrivalTimes {
   }
 
   /** The next arrival, epoch milliseconds; never before the one before. */
-  long next() {
+  public long next() {
     if (elapsed >= burstEnd) {
       planBurst();
     }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.tidemark.testdata.clickstream;
+package dev.tidemark.testdata.plan;
 
 import java.time.Duration;
 
 /** How long events are under way, and how long after an event its copies come. */
-final class Delays {
+public final class Delays {
   private static final long LONGEST_USUAL_MILLIS = Duration.ofMinutes(1).toMillis();
   private static final long LONGEST_OFFLINE_MILLIS = Duration.ofHours(6).toMillis();
   private static final long LONGEST_COPY_PAUSE_MILLIS = Duration.ofMinutes(8).toMillis();
@@ -12,13 +12,13 @@ final class Delays {
   private final RandomStream random;
   private final TimeRule rule;
 
-  Delays(GeneratorSettings settings) {
-    this.random = RandomStream.of(settings.seed(), "delays");
-    this.rule = settings.timeRule();
+  public Delays(long seed, TimeRule rule) {
+    this.random = RandomStream.of(seed, "delays");
+    this.rule = rule;
   }
 
   /** Mostly under two seconds, up to a minute, and very rarely all that is on time. */
-  long onTime() {
+  public long onTime() {
     int draw = random.below(1_000);
     long usual = Math.min(LONGEST_USUAL_MILLIS, rule.onTimeUpTo());
     if (draw < 900) {
@@ -31,23 +31,23 @@ final class Delays {
   }
 
   /** Negative: how far the clock is ahead, mostly little. */
-  long clockAhead() {
+  public long clockAhead() {
     return -random.logUniform(Math.min(100, rule.aheadUpTo()), rule.aheadUpTo());
   }
 
   /** Behind the watermark's delay, within what is allowed. */
-  long late() {
+  public long late() {
     return random.between(rule.lateFrom(), rule.lateUpTo());
   }
 
   /** From just too late to hours. */
-  long tooLate() {
+  public long tooLate() {
     return random.logUniform(
         rule.tooLateFrom(), Math.max(2 * rule.tooLateFrom(), LONGEST_OFFLINE_MILLIS));
   }
 
   /** The lateness of a copy that comes just too late. */
-  long tooLateCopy() {
+  public long tooLateCopy() {
     return random.between(
         rule.tooLateFrom(), rule.tooLateFrom() + Duration.ofMinutes(1).toMillis());
   }
@@ -56,7 +56,7 @@ final class Delays {
    * How long after an event of this lateness a copy of it comes: at once, seconds or minutes, and
    * soon enough to have the same class. 0 if there is no time left.
    */
-  long untilCopy(long latenessMillis) {
+  public long untilCopy(long latenessMillis) {
     boolean late = latenessMillis > rule.onTimeUpTo();
     long left = (late ? rule.lateUpTo() : rule.onTimeUpTo()) - latenessMillis;
     long longest = Math.min(left, LONGEST_COPY_PAUSE_MILLIS);

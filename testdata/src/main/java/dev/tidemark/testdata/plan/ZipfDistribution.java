@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.tidemark.testdata.clickstream;
+package dev.tidemark.testdata.plan;
 
 /**
  * Numbers from 0 to n - 1, the i-th drawn in proportion to {@code 1 / (i + 1)^exponent}. Drawing
  * takes constant time (Walker's alias method).
  */
-final class ZipfDistribution {
+public final class ZipfDistribution {
   private final double[] keep;
   private final int[] alias;
 
@@ -14,7 +14,7 @@ final class ZipfDistribution {
     this.alias = alias;
   }
 
-  static ZipfDistribution of(int size, double exponent) {
+  public static ZipfDistribution of(int size, double exponent) {
     double[] keep = new double[size];
     double sum = 0;
     for (int i = 0; i < size; i++) {
@@ -61,7 +61,7 @@ final class ZipfDistribution {
     return alias;
   }
 
-  int draw(RandomStream random) {
+  public int draw(RandomStream random) {
     int cell = random.below(keep.length);
     return random.fraction() < keep[cell] ? cell : alias[cell];
   }

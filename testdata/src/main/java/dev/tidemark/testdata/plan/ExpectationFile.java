@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.tidemark.testdata.clickstream;
+package dev.tidemark.testdata.plan;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -21,8 +21,8 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 
-/** The file format of {@link Expectation}. */
-final class ExpectationJson {
+/** The file format of expectations. */
+public final class ExpectationFile {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -34,9 +34,14 @@ final class ExpectationJson {
                   .addDeserializer(Instant.class, new InstantDeserializer()))
           .build();
 
-  private ExpectationJson() {}
+  private ExpectationFile() {}
 
-  static void write(Expectation expectation, Path file) throws IOException {
+  /**
+   * Writes an expectation as JSON, names in snake case, instants in ISO 8601.
+   *
+   * @throws IOException if the file cannot be written
+   */
+  public static void write(Record expectation, Path file) throws IOException {
     // The same bytes on every platform; one line for each row of a list.
     DefaultPrettyPrinter printer =
         new DefaultPrettyPrinter()
@@ -46,9 +51,14 @@ final class ExpectationJson {
     Files.writeString(file, json + "\n", StandardCharsets.UTF_8);
   }
 
-  static Expectation read(Path file) throws IOException {
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws IOException if the file cannot be read or is not such an expectation; names the file
+   */
+  public static <T extends Record> T read(Path file, Class<T> type) throws IOException {
     try {
-      return MAPPER.readValue(Files.readString(file), Expectation.class);
+      return MAPPER.readValue(Files.readString(file), type);
     } catch (JsonProcessingException e) {
       throw new IOException(file + " is not an expectation: " + e.getMessage(), e);
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.tidemark.testdata.clickstream;
+package dev.tidemark.testdata.plan;
 
 import java.time.Duration;
 
@@ -21,36 +21,36 @@ public record TimeRule(Duration maxDelay, Duration allowedLateness, Duration max
   /** No lateness is nearer to a boundary, so that small differences of clocks change no class. */
   public static final Duration MARGIN = Duration.ofSeconds(2);
 
-  static final Duration SHORTEST = Duration.ofSeconds(10);
-  static final Duration LONGEST = Duration.ofHours(24);
+  public static final Duration SHORTEST = Duration.ofSeconds(10);
+  public static final Duration LONGEST = Duration.ofHours(24);
 
-  long onTimeUpTo() {
+  public long onTimeUpTo() {
     return maxDelay.minus(MARGIN).toMillis();
   }
 
-  long lateFrom() {
+  public long lateFrom() {
     return maxDelay.plus(MARGIN).toMillis();
   }
 
-  long lateUpTo() {
+  public long lateUpTo() {
     return horizonMillis() - MARGIN.toMillis();
   }
 
-  long tooLateFrom() {
+  public long tooLateFrom() {
     return horizonMillis() + MARGIN.toMillis();
   }
 
   /** How far ahead of its arrival a good event may be. */
-  long aheadUpTo() {
+  public long aheadUpTo() {
     return maxClockSkew.minus(MARGIN).toMillis();
   }
 
-  long futureFrom() {
+  public long futureFrom() {
     return maxClockSkew.plus(MARGIN).toMillis();
   }
 
   /** From the end of a window to the arrival that closes it for good. */
-  long horizonMillis() {
+  public long horizonMillis() {
     return maxDelay.plus(allowedLateness).toMillis();
   }
 }

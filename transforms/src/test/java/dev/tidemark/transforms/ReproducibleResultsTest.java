@@ -11,13 +11,14 @@ import static org.hamcrest.Matchers.is;
 
 import dev.tidemark.transforms.clickstream.ClickEvent;
 import dev.tidemark.transforms.clickstream.ClickEventCoder;
-import dev.tidemark.transforms.clickstream.ParseEvents;
-import dev.tidemark.transforms.clickstream.ParsedEvents;
+import dev.tidemark.transforms.clickstream.ClickstreamFormat;
 import dev.tidemark.transforms.deduplicate.Deduplicate;
 import dev.tidemark.transforms.deduplicate.DeduplicatedEvents;
 import dev.tidemark.transforms.gold.CountActiveUsers;
 import dev.tidemark.transforms.gold.CountEventsPerMinute;
 import dev.tidemark.transforms.gold.RankPageViews;
+import dev.tidemark.transforms.parse.ParseEvents;
+import dev.tidemark.transforms.parse.ParsedEvents;
 import dev.tidemark.transforms.record.RawRecord;
 import dev.tidemark.transforms.record.RawRecordCoder;
 import dev.tidemark.transforms.record.RecordPosition;
@@ -65,10 +66,10 @@ final class ReproducibleResultsTest {
     assertThat("the records hold each class", expected.smallestClass(), is(greaterThan(4L)));
 
     TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(true);
-    ParsedEvents parsed =
+    ParsedEvents<ClickEvent> parsed =
         pipeline
             .apply("Seed " + seed, read(partitions(), new Random(seed)))
-            .apply(ParseEvents.of(POLICY));
+            .apply(ParseEvents.of(ClickstreamFormat.of(), POLICY));
     DeduplicatedEvents<ClickEvent> events =
         parsed.events().apply(Deduplicate.of(POLICY, ClickEventCoder.of()));
     AggregationWindows windows = AggregationWindows.of(POLICY).withEmitMode(EmitMode.FINAL);

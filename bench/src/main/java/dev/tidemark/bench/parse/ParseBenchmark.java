@@ -7,9 +7,10 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tidemark.transforms.clickstream.ClickEvent;
-import dev.tidemark.transforms.clickstream.ClickEventParser;
+import dev.tidemark.transforms.clickstream.ClickstreamFormat;
 import dev.tidemark.transforms.clickstream.EventType;
-import dev.tidemark.transforms.clickstream.ParseLimits;
+import dev.tidemark.transforms.parse.EventParser;
+import dev.tidemark.transforms.parse.ParseLimits;
 import dev.tidemark.transforms.record.RawRecord;
 import dev.tidemark.transforms.record.RecordPosition;
 import dev.tidemark.transforms.time.TimePolicy;
@@ -67,8 +68,8 @@ public class ParseBenchmark {
   @Param({"PLAIN", "RICH"})
   public Payloads payloads = Payloads.PLAIN;
 
-  private final ClickEventParser parser =
-      new ClickEventParser(TimePolicy.DEFAULT, ParseLimits.DEFAULT);
+  private final EventParser<ClickEvent> parser =
+      new EventParser<>(ClickstreamFormat.of(), TimePolicy.DEFAULT, ParseLimits.DEFAULT);
   private final JsonFactory jackson = new JsonFactory();
   private List<RawRecord> records = List.of();
   private int next;

@@ -7,12 +7,13 @@ import dev.tidemark.pipeline.table.TableDefinition;
 import dev.tidemark.pipeline.table.WrittenFile;
 import dev.tidemark.transforms.clickstream.ClickEvent;
 import dev.tidemark.transforms.clickstream.ClickEventCoder;
-import dev.tidemark.transforms.clickstream.ParseEvents;
-import dev.tidemark.transforms.clickstream.ParsedEvents;
+import dev.tidemark.transforms.clickstream.ClickstreamFormat;
 import dev.tidemark.transforms.deduplicate.DeduplicatedEvents;
 import dev.tidemark.transforms.gold.CountActiveUsers;
 import dev.tidemark.transforms.gold.CountEventsPerMinute;
 import dev.tidemark.transforms.gold.RankPageViews;
+import dev.tidemark.transforms.parse.ParseEvents;
+import dev.tidemark.transforms.parse.ParsedEvents;
 import dev.tidemark.transforms.record.RawRecord;
 import dev.tidemark.transforms.time.TimePolicy;
 import dev.tidemark.transforms.window.AggregationWindows;
@@ -44,8 +45,10 @@ public final class ClickstreamPipeline implements StreamPipeline {
   public PCollectionList<WrittenFile> addTo(PCollection<RawRecord> records, StreamSteps steps) {
     TimePolicy time = steps.config().time();
     ClickstreamConfig config = steps.config().own(ClickstreamConfig.class);
-    ParsedEvents parsed =
-        records.apply("ParseEvents", ParseEvents.of(time).withLimits(steps.parseLimits()));
+    ParsedEvents<ClickEvent> parsed =
+        records.apply(
+            "ParseEvents",
+            ParseEvents.of(ClickstreamFormat.of(), time).withLimits(steps.parseLimits()));
     DeduplicatedEvents<ClickEvent> events =
         parsed.events().apply("Deduplicate", steps.deduplicate(ClickEventCoder.of()));
     PCollection<ClickEvent> silver = events.unique();

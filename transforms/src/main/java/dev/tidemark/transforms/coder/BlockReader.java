@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
 import org.apache.beam.sdk.coders.CoderException;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** Reads what a {@link BlockWriter} wrote, field by field, and never beyond the block. */
 public final class BlockReader {
@@ -55,6 +56,11 @@ public final class BlockReader {
     String value = new String(block, position, length, UTF_8);
     position += length;
     return value;
+  }
+
+  /** See {@link BlockWriter#writeOptionalString}. */
+  public @Nullable String readOptionalString() throws CoderException {
+    return readByte() == 0 ? null : readString();
   }
 
   /** See {@link BlockWriter#writeBytes}. */

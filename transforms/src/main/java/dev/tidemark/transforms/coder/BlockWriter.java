@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Writes the fields of one value into one block: variable-length integers, UTF-8 strings and byte
@@ -42,6 +43,14 @@ public final class BlockWriter {
   /** The length in bytes, then the string as UTF-8; a lone surrogate becomes a question mark. */
   public void writeString(String value) {
     writeBytes(value.getBytes(UTF_8));
+  }
+
+  /** A byte that says whether there is a string, and the string. */
+  public void writeOptionalString(@Nullable String value) {
+    writeByte(value == null ? 0 : 1);
+    if (value != null) {
+      writeString(value);
+    }
   }
 
   /** The length, then the bytes. */

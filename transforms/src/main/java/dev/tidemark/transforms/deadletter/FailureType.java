@@ -28,6 +28,16 @@ public enum FailureType {
   FIELD_TOO_LONG("field_too_long"),
   /** An event type that the schema does not know. */
   UNKNOWN_EVENT_TYPE("unknown_event_type"),
+  /** A money amount that is not a decimal number, or has too many digits. */
+  INVALID_AMOUNT("invalid_amount"),
+  /** A currency that is not three capital letters. */
+  INVALID_CURRENCY("invalid_currency"),
+  /** An event time as text that is no time of ISO-8601. */
+  MALFORMED_TIMESTAMP("malformed_timestamp"),
+  /** An event time as text that lacks the offset from UTC: which instant it is cannot be told. */
+  LOCAL_TIMESTAMP("local_timestamp"),
+  /** An event time as a number, where no unit of such numbers is declared. */
+  UNDECLARED_EPOCH_UNIT("undeclared_epoch_unit"),
   /** An event time that no producer can mean: seconds for milliseconds, before 2000, after 2100. */
   ABSURD_TIMESTAMP("absurd_timestamp"),
   /** An event time further ahead of its arrival than clocks may be. */

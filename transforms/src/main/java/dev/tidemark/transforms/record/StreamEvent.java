@@ -12,6 +12,9 @@ public interface StreamEvent extends Serializable {
   /** When the event happened by the producer's clock, epoch milliseconds UTC. */
   long eventTimeMillis();
 
+  /** How many fields its payload had that the schema does not know. */
+  int unknownFieldCount();
+
   /** The record that the event came from. */
   RecordPosition position();
 

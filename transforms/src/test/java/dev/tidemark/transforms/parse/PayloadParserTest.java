@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.tidemark.transforms.clickstream;
+package dev.tidemark.transforms.parse;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16BE;
@@ -14,23 +14,26 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertAll;
 
+import dev.tidemark.transforms.clickstream.ClickstreamFormat;
 import dev.tidemark.transforms.deadletter.FailureType;
 import dev.tidemark.transforms.validate.Failure;
 import dev.tidemark.transforms.validate.Validated;
 import java.util.Arrays;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class ClickPayloadParserTest {
+final class PayloadParserTest {
   private static final String WHOLE =
       """
       {"event_id":"e-1","user_id":"u-2","session_id":"s-3","event_type":"page_view",\
       "page_url":"/höme","referrer":"https://search.example/?q=1","device_type":"mobile",\
       "country":"DE","event_timestamp":1763683200123,"properties":"{\\"a\\":1}"}""";
 
-  private final ClickPayloadParser parser = new ClickPayloadParser(ParseLimits.DEFAULT);
+  private final PayloadParser parser =
+      new PayloadParser(ClickstreamFormat.of().fields(), ParseLimits.DEFAULT);
 
   @Test
   void wholeEvent() {
@@ -143,8 +146,10 @@ final class ClickPayloadParserTest {
 
   @Test
   void payloadTooLargeIsNotParsed() {
-    ClickPayloadParser small =
-        new ClickPayloadParser(ParseLimits.DEFAULT.withPayloadBytes(WHOLE.getBytes(UTF_8).length));
+    PayloadParser small =
+        new PayloadParser(
+            ClickstreamFormat.of().fields(),
+            ParseLimits.DEFAULT.withPayloadBytes(WHOLE.getBytes(UTF_8).length));
     assertThat(small.parse(WHOLE.getBytes(UTF_8)), is(instanceOf(Validated.Valid.class)));
     assertThat(
         failure(small.parse((WHOLE + "}").getBytes(UTF_8))),
@@ -371,18 +376,18 @@ final class ClickPayloadParserTest {
   }
 
   private ClickPayload fields(String payload) {
-    Validated<ClickPayload> parsed = parser.parse(payload.getBytes(UTF_8));
+    Validated<ParsedFields> parsed = parser.parse(payload.getBytes(UTF_8));
     assertThat(parsed, is(not(instanceOf(Validated.Invalid.class))));
-    return ((Validated.Valid<ClickPayload>) parsed).value();
+    return ClickPayload.of(((Validated.Valid<ParsedFields>) parsed).value());
   }
 
   private Failure failure(String payload) {
     return failure(parser.parse(payload.getBytes(UTF_8)));
   }
 
-  private static Failure failure(Validated<ClickPayload> parsed) {
+  private static Failure failure(Validated<ParsedFields> parsed) {
     assertThat(parsed, is(instanceOf(Validated.Invalid.class)));
-    return ((Validated.Invalid<ClickPayload>) parsed).failure();
+    return ((Validated.Invalid<ParsedFields>) parsed).failure();
   }
 
   private static Failure parseFailure(FailureType type, String message) {
@@ -397,5 +402,38 @@ final class ClickPayloadParserTest {
     StringBuilder text = new StringBuilder();
     Arrays.stream(bytes).forEach(value -> text.append((char) value));
     return ("{\"" + field + "\":\"" + text + "\"}").getBytes(ISO_8859_1);
+  }
+
+  /** All fields of the clickstream, to be compared at once. */
+  private record ClickPayload(
+      @Nullable String eventId,
+      @Nullable String userId,
+      @Nullable String sessionId,
+      @Nullable String eventType,
+      @Nullable String pageUrl,
+      @Nullable String referrer,
+      @Nullable String deviceType,
+      @Nullable String country,
+      @Nullable Long eventTimestamp,
+      @Nullable String properties,
+      @Nullable String unknownFields,
+      int unknownFieldCount) {
+
+    static ClickPayload of(ParsedFields fields) {
+      PayloadFields schema = ClickstreamFormat.of().fields();
+      return new ClickPayload(
+          fields.text(schema.at(0)),
+          fields.text(schema.at(1)),
+          fields.text(schema.at(2)),
+          fields.text(schema.at(3)),
+          fields.text(schema.at(4)),
+          fields.text(schema.at(5)),
+          fields.text(schema.at(6)),
+          fields.text(schema.at(7)),
+          fields.number(schema.at(8)),
+          fields.text(schema.at(9)),
+          fields.unknownFields(),
+          fields.unknownFieldCount());
+    }
   }
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.tidemark.transforms.clickstream;
+package dev.tidemark.transforms.parse;
 
 import static dev.tidemark.transforms.Events.at;
 import static dev.tidemark.transforms.Events.millis;
@@ -14,6 +14,8 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.tidemark.transforms.clickstream.ClickEvent;
+import dev.tidemark.transforms.clickstream.ClickstreamFormat;
 import dev.tidemark.transforms.deadletter.DeadLetter;
 import dev.tidemark.transforms.deadletter.FailureType;
 import dev.tidemark.transforms.record.RawRecord;
@@ -45,7 +47,7 @@ final class ParseEventsTest {
 
   @Test
   void onTime() {
-    ParsedEvents parsed =
+    ParsedEvents<ClickEvent> parsed =
         parse(arrivedLate("ahead", ofMinutes(-5)), arrivedLate("last", ofMinutes(5)));
     PAssert.that(stamped(parsed.events()))
         .containsInAnyOrder("ahead @ 01:05:00", "last @ 00:55:00");
@@ -56,7 +58,7 @@ final class ParseEventsTest {
 
   @Test
   void lateButAllowed() {
-    ParsedEvents parsed =
+    ParsedEvents<ClickEvent> parsed =
         parse(arrivedLate("first", ofMinutes(5).plusMillis(1)), arrivedLate("last", ofMinutes(10)));
     // Behind the record's own timestamp of 00:55, by up to the allowed lateness.
     PAssert.that(stamped(parsed.events()))
@@ -67,7 +69,7 @@ final class ParseEventsTest {
 
   @Test
   void tooLate() {
-    ParsedEvents parsed =
+    ParsedEvents<ClickEvent> parsed =
         parse(
             arrivedLate("first", ofMinutes(10).plusMillis(1)),
             arrivedLate("days", Duration.ofDays(30)));
@@ -81,7 +83,7 @@ final class ParseEventsTest {
 
   @Test
   void futureIsADeadLetter() {
-    ParsedEvents parsed = parse(arrivedLate("f", ofMinutes(-5).minusMillis(1)));
+    ParsedEvents<ClickEvent> parsed = parse(arrivedLate("f", ofMinutes(-5).minusMillis(1)));
     String payload = payload("f", ARRIVAL.plus(ofMinutes(5)).plusMillis(1));
     PAssert.that(parsed.deadLetters())
         .containsInAnyOrder(
@@ -102,7 +104,7 @@ final class ParseEventsTest {
 
   @Test
   void deadLettersSayWhatAndWhere() {
-    ParsedEvents parsed =
+    ParsedEvents<ClickEvent> parsed =
         parse(
             new RawRecord(position(1, ARRIVAL), null, null, List.of()),
             record("{\"event_id\":\"e\",\"user_id\":", position(2, ARRIVAL)));
@@ -138,11 +140,14 @@ final class ParseEventsTest {
   @Test
   void payloadOfADeadLetterIsCut() {
     ParseLimits limits = ParseLimits.DEFAULT.withPayloadBytes(100).withDeadLetterPayloadBytes(10);
-    ParsedEvents parsed =
+    ParsedEvents<ClickEvent> parsed =
         records(
                 record("x".repeat(10), position(1, ARRIVAL)),
                 record("y".repeat(101), position(2, ARRIVAL)))
-            .apply(ParseEvents.of(TimePolicy.DEFAULT).withLimits(limits).withAttempt(2));
+            .apply(
+                ParseEvents.of(ClickstreamFormat.of(), TimePolicy.DEFAULT)
+                    .withLimits(limits)
+                    .withAttempt(2));
     PAssert.that(parsed.deadLetters().apply(ParDo.of(new PayloadFn())))
         .containsInAnyOrder(
             "not_json xxxxxxxxxx of 10, cut false, attempt 2",
@@ -193,7 +198,7 @@ final class ParseEventsTest {
                         TimestampedValue.of(
                             arrivedLate("late", ofMinutes(10)), at(ARRIVAL.minusMinutes(4)))))
                 .withCoder(RawRecordCoder.of()))
-        .apply(ParseEvents.of(TimePolicy.DEFAULT));
+        .apply(ParseEvents.of(ClickstreamFormat.of(), TimePolicy.DEFAULT));
     Pipeline.PipelineExecutionException failed =
         assertThrows(
             Pipeline.PipelineExecutionException.class, () -> pipeline.run().waitUntilFinish());
@@ -202,7 +207,7 @@ final class ParseEventsTest {
 
   @Test
   void attemptMustBePositive() {
-    ParseEvents transform = ParseEvents.of(TimePolicy.DEFAULT);
+    ParseEvents<ClickEvent> transform = ParseEvents.of(ClickstreamFormat.of(), TimePolicy.DEFAULT);
     assertThrows(IllegalArgumentException.class, () -> transform.withAttempt(0));
   }
 
@@ -210,8 +215,8 @@ final class ParseEventsTest {
     return record(payload(id, ARRIVAL.minus(lateness)), position(100, ARRIVAL));
   }
 
-  private ParsedEvents parse(RawRecord... records) {
-    return records(records).apply(ParseEvents.of(TimePolicy.DEFAULT));
+  private ParsedEvents<ClickEvent> parse(RawRecord... records) {
+    return records(records).apply(ParseEvents.of(ClickstreamFormat.of(), TimePolicy.DEFAULT));
   }
 
   /** Stamped as the source does: arrival less the delay. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.tidemark.transforms.clickstream;
+package dev.tidemark.transforms.parse;
 
 import dev.tidemark.transforms.deadletter.DeadLetter;
 import java.util.Map;
@@ -12,10 +12,12 @@ import org.apache.beam.sdk.values.POutput;
 import org.apache.beam.sdk.values.PValue;
 import org.apache.beam.sdk.values.TupleTag;
 
-/** What records became: each record is in exactly one of the three. */
-public final class ParsedEvents implements POutput {
-  static final TupleTag<ClickEvent> EVENTS = new TupleTag<>("events") {};
-  static final TupleTag<ClickEvent> TOO_LATE = new TupleTag<>("tooLate") {};
+/**
+ * What records became: each record is in exactly one of the three.
+ *
+ * @param <T> the type of the events
+ */
+public final class ParsedEvents<T> implements POutput {
   static final TupleTag<DeadLetter> DEAD_LETTERS = new TupleTag<>("deadLetters") {};
 
   private final PCollectionTuple outputs;
@@ -24,14 +26,22 @@ public final class ParsedEvents implements POutput {
     this.outputs = outputs;
   }
 
+  static <T> TupleTag<T> eventsTag() {
+    return new TupleTag<>("events");
+  }
+
+  static <T> TupleTag<T> tooLateTag() {
+    return new TupleTag<>("tooLate");
+  }
+
   /** Events that are on time or late within the allowed lateness, at their event time. */
-  public PCollection<ClickEvent> events() {
-    return outputs.get(EVENTS);
+  public PCollection<T> events() {
+    return outputs.get(ParsedEvents.<T>eventsTag());
   }
 
   /** Valid events that came too late for results, at their record's timestamp. */
-  public PCollection<ClickEvent> tooLate() {
-    return outputs.get(TOO_LATE);
+  public PCollection<T> tooLate() {
+    return outputs.get(ParsedEvents.<T>tooLateTag());
   }
 
   /** Records that could not become events, at their record's timestamp. */

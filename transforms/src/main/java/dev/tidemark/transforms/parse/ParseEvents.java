@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.tidemark.transforms.clickstream;
+package dev.tidemark.transforms.parse;
 
 import static java.util.Objects.requireNonNull;
 
@@ -7,6 +7,7 @@ import dev.tidemark.transforms.deadletter.DeadLetter;
 import dev.tidemark.transforms.deadletter.DeadLetterCoder;
 import dev.tidemark.transforms.deadletter.FailureType;
 import dev.tidemark.transforms.record.RawRecord;
+import dev.tidemark.transforms.record.StreamEvent;
 import dev.tidemark.transforms.time.LatenessClass;
 import dev.tidemark.transforms.time.TimePolicy;
 import dev.tidemark.transforms.validate.Failure;
@@ -20,6 +21,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
@@ -42,73 +44,81 @@ import org.joda.time.Instant;
  * events_with_unknown_fields}, and {@code dead_letters_<type>} for each {@link FailureType}.
  *
  * <pre>{@code
- * ParsedEvents parsed = records.apply("Parse", ParseEvents.of(TimePolicy.DEFAULT));
+ * ParsedEvents<ClickEvent> parsed =
+ *     records.apply("Parse", ParseEvents.of(ClickstreamFormat.of(), TimePolicy.DEFAULT));
  * parsed.events().apply("Deduplicate", Deduplicate.of(TimePolicy.DEFAULT, ClickEventCoder.of()));
  * parsed.deadLetters().apply("WriteDeadLetters", ...);
  * }</pre>
+ *
+ * @param <T> the type of the events
  */
-public final class ParseEvents extends PTransform<PCollection<RawRecord>, ParsedEvents> {
+public final class ParseEvents<T extends StreamEvent>
+    extends PTransform<PCollection<RawRecord>, ParsedEvents<T>> {
   private static final long serialVersionUID = 1L;
 
-  /** The name of the stream in dead letters. */
-  public static final String STREAM = "clickstream";
-
+  private final EventFormat<T> format;
   private final TimePolicy policy;
   private final ParseLimits limits;
   private final int attempt;
 
-  private ParseEvents(TimePolicy policy, ParseLimits limits, int attempt) {
+  private ParseEvents(EventFormat<T> format, TimePolicy policy, ParseLimits limits, int attempt) {
+    this.format = requireNonNull(format, "format");
     this.policy = requireNonNull(policy, "policy");
     this.limits = requireNonNull(limits, "limits");
     this.attempt = attempt;
   }
 
-  /** Parses with the default limits, for the first time. */
-  public static ParseEvents of(TimePolicy policy) {
-    return new ParseEvents(policy, ParseLimits.DEFAULT, 1);
+  /** Parses this format with the default limits, for the first time. */
+  public static <T extends StreamEvent> ParseEvents<T> of(
+      EventFormat<T> format, TimePolicy policy) {
+    return new ParseEvents<>(format, policy, ParseLimits.DEFAULT, 1);
   }
 
   /** With other limits. */
-  public ParseEvents withLimits(ParseLimits newLimits) {
-    return new ParseEvents(policy, newLimits, attempt);
+  public ParseEvents<T> withLimits(ParseLimits newLimits) {
+    return new ParseEvents<>(format, policy, newLimits, attempt);
   }
 
   /** For a replay of dead letters: their number of attempts, 1 or more. */
-  public ParseEvents withAttempt(int newAttempt) {
+  public ParseEvents<T> withAttempt(int newAttempt) {
     if (newAttempt < 1) {
       throw new IllegalArgumentException("attempt must be 1 or more, but is " + newAttempt);
     }
-    return new ParseEvents(policy, limits, newAttempt);
+    return new ParseEvents<>(format, policy, limits, newAttempt);
   }
 
   @Override
-  public ParsedEvents expand(PCollection<RawRecord> records) {
+  public ParsedEvents<T> expand(PCollection<RawRecord> records) {
+    TupleTag<T> events = ParsedEvents.eventsTag();
+    TupleTag<T> tooLate = ParsedEvents.tooLateTag();
     var outputs =
         records.apply(
             "Parse",
-            ParDo.of(new ParseFn(policy, limits, attempt))
-                .withOutputTags(
-                    ParsedEvents.EVENTS,
-                    TupleTagList.of(ParsedEvents.TOO_LATE).and(ParsedEvents.DEAD_LETTERS)));
-    outputs.get(ParsedEvents.EVENTS).setCoder(ClickEventCoder.of());
-    outputs.get(ParsedEvents.TOO_LATE).setCoder(ClickEventCoder.of());
+            ParDo.of(new ParseFn<>(format, policy, limits, attempt))
+                .withOutputTags(events, TupleTagList.of(tooLate).and(ParsedEvents.DEAD_LETTERS)));
+    outputs.get(events).setCoder(format.coder());
+    outputs.get(tooLate).setCoder(format.coder());
     outputs.get(ParsedEvents.DEAD_LETTERS).setCoder(DeadLetterCoder.of());
-    return new ParsedEvents(outputs);
+    return new ParsedEvents<>(outputs);
   }
 
-  private static final class ParseFn extends DoFn<RawRecord, ClickEvent> {
+  private static final class ParseFn<T extends StreamEvent> extends DoFn<RawRecord, T> {
     private static final long serialVersionUID = 1L;
 
+    private final EventFormat<T> format;
     private final TimePolicy policy;
     private final ParseLimits limits;
     private final int attempt;
+    private final TupleTag<T> eventsTag = ParsedEvents.eventsTag();
+    private final TupleTag<T> tooLateTag = ParsedEvents.tooLateTag();
     private final Map<FailureType, Counter> failures = new EnumMap<>(FailureType.class);
     private final Map<LatenessClass, Counter> lateness = new EnumMap<>(LatenessClass.class);
     private final Counter withUnknownFields = counter("events_with_unknown_fields");
 
-    private transient @Nullable ClickEventParser parser;
+    private transient @Nullable EventParser<T> parser;
 
-    ParseFn(TimePolicy policy, ParseLimits limits, int attempt) {
+    ParseFn(EventFormat<T> format, TimePolicy policy, ParseLimits limits, int attempt) {
+      this.format = format;
       this.policy = policy;
       this.limits = limits;
       this.attempt = attempt;
@@ -123,17 +133,17 @@ public final class ParseEvents extends PTransform<PCollection<RawRecord>, Parsed
     @Setup
     @SuppressWarnings({"UnusedMethod", "EffectivelyPrivate"}) // Beam calls it, and wants it public.
     public void buildParser() {
-      parser = new ClickEventParser(policy, limits);
+      parser = new EventParser<>(format, policy, limits);
     }
 
     @ProcessElement
     public void parse(@Element RawRecord record, MultiOutputReceiver outputs) {
-      Validated<ClickEvent> parsed = requireNonNull(parser, "parser").parse(record);
-      if (parsed instanceof Validated.Invalid<ClickEvent> invalid) {
+      Validated<T> parsed = requireNonNull(parser, "parser").parse(record);
+      if (parsed instanceof Validated.Invalid<T> invalid) {
         Failure failure = invalid.failure();
         requireNonNull(failures.get(failure.type())).inc();
         outputs.get(ParsedEvents.DEAD_LETTERS).output(deadLetter(record, failure));
-      } else if (parsed instanceof Validated.Valid<ClickEvent> valid) {
+      } else if (parsed instanceof Validated.Valid<T> valid) {
         divide(valid.value(), outputs);
       }
     }
@@ -145,17 +155,17 @@ public final class ParseEvents extends PTransform<PCollection<RawRecord>, Parsed
       return Duration.millis(policy.allowedLatenessMillis());
     }
 
-    private void divide(ClickEvent event, MultiOutputReceiver outputs) {
+    private void divide(T event, MultiOutputReceiver outputs) {
       LatenessClass latenessClass = policy.classify(event.latenessMillis());
       requireNonNull(lateness.get(latenessClass)).inc();
       if (event.unknownFieldCount() > 0) {
         withUnknownFields.inc();
       }
       if (latenessClass == LatenessClass.TOO_LATE) {
-        outputs.get(ParsedEvents.TOO_LATE).output(event);
+        outputs.get(tooLateTag).output(event);
       } else {
         outputs
-            .get(ParsedEvents.EVENTS)
+            .get(eventsTag)
             .outputWithTimestamp(event, Instant.ofEpochMilli(event.eventTimeMillis()));
       }
     }
@@ -163,7 +173,7 @@ public final class ParseEvents extends PTransform<PCollection<RawRecord>, Parsed
     private DeadLetter deadLetter(RawRecord record, Failure failure) {
       byte[] payload = record.value();
       return new DeadLetter(
-          STREAM,
+          format.stream(),
           failure.type(),
           failure.stage().label(),
           failure.message(),

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.tidemark.transforms.clickstream;
+package dev.tidemark.transforms.parse;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
@@ -30,17 +30,20 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  *
  * <p>Heavy to build, for one thread: build it once for each DoFn instance.
  */
-public final class ClickPayloadParser {
+public final class PayloadParser {
   private static final int LONGEST_POINTER = 256;
 
+  private final PayloadFields fields;
   private final ParseLimits limits;
   private final JsonFactory factory;
   private final PayloadBytes bytes = new PayloadBytes();
-  private final FieldOrder order = new FieldOrder();
+  private final FieldOrder order;
 
-  /** A parser with these limits. */
-  public ClickPayloadParser(ParseLimits limits) {
+  /** A parser of these fields with these limits. */
+  public PayloadParser(PayloadFields fields, ParseLimits limits) {
+    this.fields = fields;
     this.limits = limits;
+    this.order = new FieldOrder(fields);
     this.factory =
         new JsonFactoryBuilder()
             // Names are compared with constants; interning those of strangers only fills the table.
@@ -54,7 +57,7 @@ public final class ClickPayloadParser {
   }
 
   /** The fields of a payload, which may be null: a tombstone. */
-  public Validated<ClickPayload> parse(byte @Nullable [] payload) {
+  public Validated<ParsedFields> parse(byte @Nullable [] payload) {
     if (payload == null) {
       return failed(FailureType.TOMBSTONE, "the record has no value");
     }
@@ -70,7 +73,7 @@ public final class ClickPayloadParser {
     return parseObject(mark == 0 ? payload : Arrays.copyOfRange(payload, mark, payload.length));
   }
 
-  private Validated<ClickPayload> parseObject(byte[] payload) {
+  private Validated<ParsedFields> parseObject(byte[] payload) {
     bytes.scan(payload);
     if (PayloadBytes.isUtf16OrUtf32(payload) || !bytes.isUtf8(payload)) {
       return failed(FailureType.NOT_JSON, "the value is not UTF-8 text");
@@ -82,8 +85,8 @@ public final class ClickPayloadParser {
           return failed(FailureType.NOT_JSON, "the value is not a JSON object");
         }
         insideObject = true;
-        ClickPayloadReading reading =
-            new ClickPayloadReading(json, payload, limits, order, bytes.hasUnicodeEscape());
+        PayloadReading reading =
+            new PayloadReading(json, payload, fields, limits, order, bytes.hasUnicodeEscape());
         reading.readFields();
         insideObject = false;
         if (json.nextToken() != null) {
@@ -99,7 +102,7 @@ public final class ClickPayloadParser {
     }
   }
 
-  private static Validated<ClickPayload> failed(
+  private static Validated<ParsedFields> failed(
       JsonParser json, byte[] payload, boolean insideObject, IOException e) {
     long at = json.currentLocation().getByteOffset();
     if (e instanceof StreamConstraintsException) {
@@ -127,7 +130,7 @@ public final class ClickPayloadParser {
         failure(FailureType.NOT_JSON, "malformed JSON near byte " + at, pointer(json), e));
   }
 
-  private static Validated<ClickPayload> failed(FailureType type, String message) {
+  private static Validated<ParsedFields> failed(FailureType type, String message) {
     return Validated.invalid(failure(type, message, null, null));
   }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.tidemark.transforms.clickstream;
+package dev.tidemark.transforms.parse;
 
 import static dev.tidemark.transforms.Events.millis;
 import static dev.tidemark.transforms.Events.position;
@@ -8,6 +8,9 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 
+import dev.tidemark.transforms.clickstream.ClickEvent;
+import dev.tidemark.transforms.clickstream.ClickEventCoder;
+import dev.tidemark.transforms.clickstream.ClickstreamFormat;
 import dev.tidemark.transforms.deadletter.FailureType;
 import dev.tidemark.transforms.record.RawRecord;
 import dev.tidemark.transforms.time.TimePolicy;
@@ -58,9 +61,10 @@ final class ParseFuzzTest {
           " \n",
           "é");
 
-  private final ClickEventParser parser =
-      new ClickEventParser(TimePolicy.DEFAULT, ParseLimits.DEFAULT);
-  private final ClickPayloadParser payloads = new ClickPayloadParser(ParseLimits.DEFAULT);
+  private final EventParser<ClickEvent> parser =
+      new EventParser<>(ClickstreamFormat.of(), TimePolicy.DEFAULT, ParseLimits.DEFAULT);
+  private final PayloadParser payloads =
+      new PayloadParser(ClickstreamFormat.of().fields(), ParseLimits.DEFAULT);
 
   @Test
   void mutatedInputsNeverThrow() throws Exception {
@@ -97,7 +101,7 @@ final class ParseFuzzTest {
   }
 
   private boolean isObject(String json) {
-    return payloads.parse(json.getBytes(UTF_8)) instanceof Validated.Valid<ClickPayload> valid
+    return payloads.parse(json.getBytes(UTF_8)) instanceof Validated.Valid<ParsedFields> valid
         && json.equals(valid.value().unknownFields());
   }
 

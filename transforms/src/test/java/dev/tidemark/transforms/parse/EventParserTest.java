@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.tidemark.transforms.clickstream;
+package dev.tidemark.transforms.parse;
 
 import static dev.tidemark.transforms.Events.millis;
 import static dev.tidemark.transforms.Events.position;
@@ -9,6 +9,9 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
 
+import dev.tidemark.transforms.clickstream.ClickEvent;
+import dev.tidemark.transforms.clickstream.ClickstreamFormat;
+import dev.tidemark.transforms.clickstream.EventType;
 import dev.tidemark.transforms.deadletter.FailureType;
 import dev.tidemark.transforms.time.TimePolicy;
 import dev.tidemark.transforms.validate.Failure;
@@ -22,11 +25,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class ClickEventParserTest {
+final class EventParserTest {
   private static final Duration ARRIVAL = Duration.ofHours(1);
 
-  private final ClickEventParser parser =
-      new ClickEventParser(TimePolicy.DEFAULT, ParseLimits.DEFAULT);
+  private final EventParser<ClickEvent> parser =
+      new EventParser<>(ClickstreamFormat.of(), TimePolicy.DEFAULT, ParseLimits.DEFAULT);
 
   @ParameterizedTest
   @EnumSource(EventType.class)
@@ -79,7 +82,7 @@ final class ClickEventParserTest {
   @Test
   void everyRuleHasAName() {
     assertThat(
-        ClickEventRules.FIELDS.stream().map(Rule::name).toList(),
+        ClickstreamFormat.of().rules().stream().map(Rule::name).toList(),
         contains(
             "event_id_present",
             "event_id_not_blank",
@@ -91,7 +94,8 @@ final class ClickEventParserTest {
             "event_timestamp_present",
             "event_timestamp_plausible"));
     assertThat(
-        ClickEventRules.notInFuture(TimePolicy.DEFAULT).name(), is("event_time_not_in_future"));
+        FieldRules.notInFuture(TimePolicy.DEFAULT, ClickstreamFormat.of().timeField()).name(),
+        is("event_timestamp_not_in_future"));
   }
 
   @ParameterizedTest

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.tidemark.transforms.clickstream;
+package dev.tidemark.transforms.parse;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 

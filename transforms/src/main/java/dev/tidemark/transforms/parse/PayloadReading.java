@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.tidemark.transforms.clickstream;
+package dev.tidemark.transforms.parse;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -7,96 +7,93 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonParser.NumberType;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tidemark.transforms.deadletter.FailureType;
+import dev.tidemark.transforms.money.Amount;
 import dev.tidemark.transforms.validate.Failure;
 import dev.tidemark.transforms.validate.Failure.Stage;
 import dev.tidemark.transforms.validate.Validated;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.util.Optional;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * The reading of one object. A bad field does not end it, since the JSON after it may be malformed,
  * which outweighs it; the first bad field is remembered.
  */
-final class ClickPayloadReading {
+final class PayloadReading {
+  private static final String NOT_AN_AMOUNT =
+      "not a decimal number of at most %d digits before the point and %d behind it"
+          .formatted(Amount.PRECISION - Amount.SCALE, Amount.SCALE);
+
   private final JsonParser json;
   private final byte[] payload;
+  private final PayloadFields fields;
   private final ParseLimits limits;
   private final FieldOrder order;
   private final boolean hasUnicodeEscapes;
 
-  private int seen;
+  private final @Nullable Object[] values;
+
+  private long seen;
   private @Nullable Failure failure;
   private @Nullable StringBuilder unknownFields;
   private int unknownFieldCount;
 
-  private @Nullable String eventId;
-  private @Nullable String userId;
-  private @Nullable String sessionId;
-  private @Nullable String eventType;
-  private @Nullable String pageUrl;
-  private @Nullable String referrer;
-  private @Nullable String deviceType;
-  private @Nullable String country;
-  private @Nullable Long eventTimestamp;
-  private @Nullable String properties;
-
-  ClickPayloadReading(
+  PayloadReading(
       JsonParser json,
       byte[] payload,
+      PayloadFields fields,
       ParseLimits limits,
       FieldOrder order,
       boolean hasUnicodeEscapes) {
     this.json = json;
     this.payload = payload;
+    this.fields = fields;
     this.limits = limits;
+    this.values = new Object[fields.size()];
     this.order = order;
     this.hasUnicodeEscapes = hasUnicodeEscapes;
   }
 
   /** Reads from after the opening brace to the closing brace. */
   void readFields() throws IOException {
+    int unknown = fields.size();
     // What comes first is guessed like what follows an unknown field.
-    ClickField field = order.next(json, ClickField.UNKNOWN);
-    while (field != null) {
-      switch (field) {
-        case EVENT_ID -> eventId = readText(field);
-        case USER_ID -> userId = readText(field);
-        case SESSION_ID -> sessionId = readText(field);
-        case EVENT_TYPE -> eventType = readText(field);
-        case PAGE_URL -> pageUrl = readText(field);
-        case REFERRER -> referrer = readText(field);
-        case DEVICE_TYPE -> deviceType = readText(field);
-        case COUNTRY -> country = readText(field);
-        case EVENT_TIMESTAMP -> eventTimestamp = readTimestamp();
-        case PROPERTIES -> properties = readProperties();
-        case UNKNOWN -> readUnknown();
+    int index = order.next(json, unknown);
+    while (index != FieldOrder.END) {
+      if (index == unknown) {
+        readUnknown();
+      } else {
+        values[index] = readValue(fields.at(index));
       }
-      field = order.next(json, field);
+      index = order.next(json, index);
     }
   }
 
   /** What was read, or the first bad field. */
-  Validated<ClickPayload> result() {
+  Validated<ParsedFields> result() {
     if (failure != null) {
       return Validated.invalid(failure);
     }
     return Validated.valid(
-        new ClickPayload(
-            eventId,
-            userId,
-            sessionId,
-            eventType == null ? null : EventType.internLabel(eventType),
-            pageUrl,
-            referrer,
-            deviceType,
-            country,
-            eventTimestamp,
-            properties,
+        new ParsedFields(
+            values,
             unknownFields == null ? null : unknownFields.append('}').toString(),
             unknownFieldCount));
   }
 
-  private @Nullable String readText(ClickField field) throws IOException {
+  private @Nullable Object readValue(PayloadField field) throws IOException {
+    return switch (field.type()) {
+      case ID, TEXT -> readText(field);
+      case TEXT_OR_JSON -> readTextOrJson(field);
+      case INTEGER -> readInteger(field);
+      case AMOUNT -> readAmount(field);
+      case TIME -> readTime(field);
+    };
+  }
+
+  private @Nullable String readText(PayloadField field) throws IOException {
     JsonToken token = nextValue(field);
     if (token == JsonToken.VALUE_STRING) {
       return currentText(field);
@@ -104,43 +101,96 @@ final class ClickPayloadReading {
     return readOther(field, token, "a string");
   }
 
-  private @Nullable String readProperties() throws IOException {
-    JsonToken token = nextValue(ClickField.PROPERTIES);
+  private @Nullable String readTextOrJson(PayloadField field) throws IOException {
+    JsonToken token = nextValue(field);
     if (token == JsonToken.VALUE_STRING) {
-      return currentText(ClickField.PROPERTIES);
+      return currentText(field);
     }
     if (token.isStructStart()) {
       int start = offset(json.currentTokenLocation().getByteOffset());
       json.skipChildren();
       int end = offset(json.currentLocation().getByteOffset());
-      return withinLimit(ClickField.PROPERTIES, new String(payload, start, end - start, UTF_8));
+      return withinLimit(field, new String(payload, start, end - start, UTF_8));
     }
-    return readOther(ClickField.PROPERTIES, token, "a string, an object or an array");
+    return readOther(field, token, "a string, an object or an array");
   }
 
-  private @Nullable Long readTimestamp() throws IOException {
-    JsonToken token = nextValue(ClickField.EVENT_TIMESTAMP);
+  private @Nullable Long readInteger(PayloadField field) throws IOException {
+    JsonToken token = nextValue(field);
     if (token == JsonToken.VALUE_NUMBER_INT) {
-      if (json.getNumberType() != NumberType.BIG_INTEGER) {
-        return json.getLongValue();
-      }
-      return json.getTextCharacters()[json.getTextOffset()] == '-'
-          ? Long.MIN_VALUE
-          : Long.MAX_VALUE;
+      return currentLong();
     }
-    readOther(ClickField.EVENT_TIMESTAMP, token, "an integer");
+    readOther(field, token, "an integer");
     return null;
   }
 
-  private JsonToken nextValue(ClickField field) throws IOException {
-    if ((seen & field.bit()) != 0) {
+  private @Nullable BigDecimal readAmount(PayloadField field) throws IOException {
+    JsonToken token = nextValue(field);
+    if (!token.isNumeric() && token != JsonToken.VALUE_STRING) {
+      readOther(field, token, "a decimal number");
+      return null;
+    }
+    Optional<BigDecimal> amount = Amount.parse(json.getText());
+    if (amount.isEmpty()) {
+      fail(FailureType.INVALID_AMOUNT, NOT_AN_AMOUNT, field);
+    }
+    return amount.orElse(null);
+  }
+
+  private @Nullable Long readTime(PayloadField field) throws IOException {
+    JsonToken token = nextValue(field);
+    if (token == JsonToken.VALUE_NUMBER_INT) {
+      Optional<EpochUnit> unit = fields.epochUnit();
+      if (unit.isEmpty()) {
+        fail(
+            FailureType.UNDECLARED_EPOCH_UNIT,
+            "an epoch number, of which no unit is declared",
+            field);
+        return null;
+      }
+      return unit.get().toMillis(currentLong());
+    }
+    if (token != JsonToken.VALUE_STRING) {
+      readOther(field, token, "a time of ISO-8601 with an offset, or an epoch number");
+      return null;
+    }
+    String text = withinLimit(field, json.getText());
+    try {
+      return IsoTime.toMillis(text);
+    } catch (DateTimeException e) {
+      if (IsoTime.isLocal(text)) {
+        fail(
+            FailureType.LOCAL_TIMESTAMP,
+            "a local time without an offset from UTC: which instant it is cannot be told",
+            field);
+      } else {
+        fail(
+            FailureType.MALFORMED_TIMESTAMP,
+            "not a time of ISO-8601 with an offset from UTC",
+            field);
+      }
+      return null;
+    }
+  }
+
+  /** Of an integer beyond the range of a long, the nearest long. */
+  private long currentLong() throws IOException {
+    if (json.getNumberType() != NumberType.BIG_INTEGER) {
+      return json.getLongValue();
+    }
+    return json.getTextCharacters()[json.getTextOffset()] == '-' ? Long.MIN_VALUE : Long.MAX_VALUE;
+  }
+
+  private JsonToken nextValue(PayloadField field) throws IOException {
+    long bit = 1L << field.index();
+    if ((seen & bit) != 0) {
       fail(FailureType.DUPLICATE_FIELD, "the field appears more than once", field);
     }
-    seen |= field.bit();
+    seen |= bit;
     return json.nextToken();
   }
 
-  private @Nullable String currentText(ClickField field) throws IOException {
+  private @Nullable String currentText(PayloadField field) throws IOException {
     String text = json.getText();
     if (hasUnicodeEscapes && !isUnicode(text)) {
       fail(FailureType.NOT_JSON, "the string has half a surrogate pair", field);
@@ -148,8 +198,8 @@ final class ClickPayloadReading {
     return withinLimit(field, text);
   }
 
-  private String withinLimit(ClickField field, String text) {
-    int limit = field.isId() ? limits.idCharacters() : limits.textCharacters();
+  private String withinLimit(PayloadField field, String text) {
+    int limit = field.mostCharacters(limits);
     if (text.length() > limit) {
       fail(
           FailureType.FIELD_TOO_LONG,
@@ -160,7 +210,7 @@ final class ClickPayloadReading {
   }
 
   /** Null is an absent field; anything else has the wrong type. */
-  private @Nullable String readOther(ClickField field, JsonToken token, String expected)
+  private @Nullable String readOther(PayloadField field, JsonToken token, String expected)
       throws IOException {
     if (token != JsonToken.VALUE_NULL) {
       fail(FailureType.WRONG_TYPE, "expected " + expected + ", but found " + nameOf(token), field);
@@ -184,7 +234,7 @@ final class ClickPayloadReading {
     unknownFieldCount++;
   }
 
-  private void fail(FailureType type, String message, ClickField field) {
+  private void fail(FailureType type, String message, PayloadField field) {
     if (failure == null) {
       failure = new Failure(type, Stage.PARSE, message, field.pointer(), null);
     }

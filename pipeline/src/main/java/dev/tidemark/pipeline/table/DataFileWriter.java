@@ -2,29 +2,25 @@
 package dev.tidemark.pipeline.table;
 
 import java.io.IOException;
-import java.nio.channels.Channels;
-import java.nio.channels.WritableByteChannel;
 import java.util.UUID;
-import org.apache.avro.generic.GenericData;
-import org.apache.beam.sdk.io.parquet.ParquetIO;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.FileFormat;
-import org.apache.iceberg.Metrics;
 import org.apache.iceberg.MetricsConfig;
 import org.apache.iceberg.PartitionKey;
+import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
-import org.apache.iceberg.io.InputFile;
-import org.apache.iceberg.mapping.NameMappingParser;
-import org.apache.iceberg.parquet.ParquetUtil;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.iceberg.data.parquet.InternalWriter;
+import org.apache.iceberg.io.FileAppender;
+import org.apache.iceberg.parquet.Parquet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One Parquet file being written for one partition of a table, by {@link ParquetIO#sink}.
+ * One Parquet file being written for one partition of a table, by Iceberg's own writer: it takes a
+ * row's columns as they are, without a record object and without boxes of Avro in between, knows
+ * the file's metrics when it is closed, and writes field ids.
  *
  * <p>The file has a name that nobody else will choose and is not part of the table until its {@link
  * DataFile} is committed; one that is abandoned is garbage that no reader sees.
@@ -36,14 +32,11 @@ final class DataFileWriter<T> {
   /** Bytes of a row group held in memory while a file is open. */
   static final int ROW_GROUP_BYTES = 32 << 20;
 
-  private static final Configuration PARQUET = parquet();
-
   private final TableDefinition<T> definition;
   private final Table table;
   private final PartitionKey partition;
   private final String path;
-  private final WritableByteChannel channel;
-  private final ParquetIO.Sink sink;
+  private final FileAppender<StructLike> appender;
   private long records;
 
   private DataFileWriter(
@@ -53,22 +46,14 @@ final class DataFileWriter<T> {
     this.table = table;
     this.partition = partition;
     this.path = path;
-    this.channel = Channels.newChannel(table.io().newOutputFile(path).create());
-    this.sink =
-        ParquetIO.sink(definition.avroSchema())
-            .withAvroDataModel(GenericData.get())
-            .withCompressionCodec(CompressionCodecName.ZSTD)
-            .withRowGroupSize(ROW_GROUP_BYTES)
-            .withConfiguration(PARQUET);
-    sink.open(channel);
-  }
-
-  private static Configuration parquet() {
-    // Without Hadoop's defaults, which take longer to read than a small file to write.
-    Configuration parquet = new Configuration(false);
-    // Lists in the three levels that the Parquet specification asks for.
-    parquet.setBoolean("parquet.avro.write-old-list-structure", false);
-    return parquet;
+    this.appender =
+        Parquet.write(table.io().newOutputFile(path))
+            .schema(definition.schema())
+            .createWriterFunc((schema, type) -> InternalWriter.createWriter(schema, type))
+            .set(TableProperties.PARQUET_COMPRESSION, "zstd")
+            .set(TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES, Integer.toString(ROW_GROUP_BYTES))
+            .metricsConfig(MetricsConfig.forTable(table))
+            .build();
   }
 
   /** Opens a new file in the table's data folder for this partition. */
@@ -82,8 +67,8 @@ final class DataFileWriter<T> {
   }
 
   /** Adds a row: the columns of a value of the definition. */
-  void write(Object[] columns) throws IOException {
-    sink.write(definition.record(columns));
+  void write(StructLike columns) {
+    appender.add(columns);
     records++;
   }
 
@@ -92,24 +77,17 @@ final class DataFileWriter<T> {
     return records;
   }
 
-  /** Finishes the file and measures it. */
+  /** Finishes the file and says what is in it. */
   WrittenFile close() throws IOException {
-    sink.flush();
-    channel.close();
-    InputFile file = table.io().newInputFile(path);
-    Metrics metrics =
-        ParquetUtil.fileMetrics(
-            file,
-            MetricsConfig.forTable(table),
-            NameMappingParser.fromJson(
-                definition.properties().get(TableProperties.DEFAULT_NAME_MAPPING)));
+    appender.close();
     DataFile dataFile =
         DataFiles.builder(table.spec())
             .withPath(path)
             .withFormat(FileFormat.PARQUET)
-            .withFileSizeInBytes(file.getLength())
+            .withFileSizeInBytes(appender.length())
             .withPartition(table.spec().isPartitioned() ? partition : null)
-            .withMetrics(metrics)
+            .withMetrics(appender.metrics())
+            .withSplitOffsets(appender.splitOffsets())
             .build();
     return WrittenFile.of(definition.name(), dataFile, table.spec());
   }
@@ -117,8 +95,8 @@ final class DataFileWriter<T> {
   /** Gives the file up. What was written of it stays as garbage until orphan files are removed. */
   void abandon() {
     try {
-      channel.close();
-    } catch (IOException e) {
+      appender.close();
+    } catch (IOException | RuntimeException e) {
       LOG.warn("An abandoned file of table {} could not be closed", definition.name(), e);
     }
     try {

@@ -35,8 +35,8 @@ final class OpenFiles<T> {
 
   /** Adds a row; files that had to be closed for it go to {@code written}. */
   void write(T value, Consumer<WrittenFile> written) throws IOException {
-    Object[] columns = definition.columns(value);
-    key.partition(new ColumnValues(columns));
+    ColumnValues columns = new ColumnValues(definition.columns(value));
+    key.partition(columns);
     DataFileWriter<T> file = open.get(key);
     if (file == null) {
       if (open.size() == MAX_OPEN) {

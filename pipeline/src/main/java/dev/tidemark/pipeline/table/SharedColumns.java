@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.StructLike;
 import org.apache.iceberg.types.Types;
 import org.apache.iceberg.types.Types.NestedField;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -95,9 +96,10 @@ final class SharedColumns {
     };
   }
 
-  static List<Object[]> headers(List<RawRecord.Header> headers) {
+  static List<StructLike> headers(List<RawRecord.Header> headers) {
     return headers.stream()
-        .map(header -> new Object[] {header.name(), bytes(header.value())})
+        .<StructLike>map(
+            header -> new ColumnValues(new Object[] {header.name(), bytes(header.value())}))
         .toList();
   }
 

@@ -5,26 +5,20 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericRecord;
 import org.apache.iceberg.PartitionKey;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.TableProperties;
-import org.apache.iceberg.avro.AvroSchemaUtil;
 import org.apache.iceberg.mapping.MappingUtil;
 import org.apache.iceberg.mapping.NameMappingParser;
-import org.checkerframework.checker.nullness.qual.MonotonicNonNull;
 
 /**
  * What a table is, and how a value becomes a row of it.
  *
- * <p>The Iceberg schema is the one source: the Avro schema that {@code ParquetIO} writes with and
- * the name mapping that stands in for the field ids that Avro cannot write are derived from it.
+ * <p>The Iceberg schema is the one source: the schema of the files and the name mapping, for files
+ * without field ids that others may add, are derived from it.
  *
  * @param <T> the type of value that a row is made from
  */
@@ -33,7 +27,8 @@ public final class TableDefinition<T> implements Serializable {
   /**
    * The columns of a value, in the order of the schema, in Iceberg's internal representation:
    * timestamps as microseconds ({@code Long}), dates as days since 1970 ({@code Integer}), binary
-   * as {@code ByteBuffer}, a list of structs as a list of {@code Object[]}, null where it is null.
+   * as {@code ByteBuffer}, a list of structs as a list of {@code StructLike}, null where it is
+   * null.
    */
   @FunctionalInterface
   public interface Columns<T> extends Serializable {
@@ -57,8 +52,6 @@ public final class TableDefinition<T> implements Serializable {
   private final PartitionSpec partitionSpec;
   private final TreeMap<String, String> properties;
   private final Columns<T> columns;
-  private final String avroJson;
-  private transient org.apache.avro.@MonotonicNonNull Schema avroSchema;
 
   private TableDefinition(
       String name,
@@ -71,7 +64,6 @@ public final class TableDefinition<T> implements Serializable {
     this.partitionSpec = requireNonNull(partitionSpec, "partitionSpec");
     this.properties = new TreeMap<>(properties);
     this.columns = requireNonNull(columns, "columns");
-    this.avroJson = AvroSchemaUtil.convert(schema, name).toString();
   }
 
   /** A table without properties of its own. */
@@ -97,14 +89,6 @@ public final class TableDefinition<T> implements Serializable {
     return schema;
   }
 
-  /** The schema that the Parquet files are written with; instants are {@code timestamp-micros}. */
-  public org.apache.avro.Schema avroSchema() {
-    if (avroSchema == null) {
-      avroSchema = new org.apache.avro.Schema.Parser().parse(avroJson);
-    }
-    return avroSchema;
-  }
-
   /** How files are laid out. */
   public PartitionSpec partitionSpec() {
     return partitionSpec;
@@ -124,11 +108,6 @@ public final class TableDefinition<T> implements Serializable {
     return all;
   }
 
-  /** A value as the record that goes into the file. */
-  public GenericRecord record(T value) {
-    return record(columns.of(value));
-  }
-
   /** The partition that a value belongs to. */
   public PartitionKey partition(T value) {
     PartitionKey key = new PartitionKey(partitionSpec, schema);
@@ -145,33 +124,5 @@ public final class TableDefinition<T> implements Serializable {
               .formatted(name, schema.columns().size(), values.length));
     }
     return values;
-  }
-
-  GenericRecord record(Object[] values) {
-    return struct(avroSchema(), values);
-  }
-
-  private static GenericRecord struct(org.apache.avro.Schema schema, Object[] values) {
-    GenericRecord record = new GenericData.Record(schema);
-    for (int i = 0; i < values.length; i++) {
-      Object value = values[i];
-      record.put(
-          i,
-          value instanceof List<?> list ? list(schema.getFields().get(i).schema(), list) : value);
-    }
-    return record;
-  }
-
-  private static List<Object> list(org.apache.avro.Schema schema, List<?> values) {
-    org.apache.avro.Schema element = notNull(notNull(schema).getElementType());
-    List<Object> elements = new ArrayList<>(values.size());
-    for (Object value : values) {
-      elements.add(value instanceof Object[] struct ? struct(element, struct) : value);
-    }
-    return elements;
-  }
-
-  private static org.apache.avro.Schema notNull(org.apache.avro.Schema schema) {
-    return schema.isUnion() ? schema.getTypes().get(1) : schema;
   }
 }

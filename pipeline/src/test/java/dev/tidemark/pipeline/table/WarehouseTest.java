@@ -198,7 +198,7 @@ final class WarehouseTest {
   void definitionsCanBeSentToWorkers() {
     for (TableDefinition<?> definition : ClickstreamTables.all(POLICY)) {
       TableDefinition<?> copy = SerializableUtils.clone(definition);
-      assertThat(copy.avroSchema(), equalTo(definition.avroSchema()));
+      assertThat(copy.schema().asStruct(), equalTo(definition.schema().asStruct()));
       assertThat(copy.properties(), equalTo(definition.properties()));
     }
   }

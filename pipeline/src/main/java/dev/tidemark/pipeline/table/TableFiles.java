@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.tidemark.pipeline.table;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes rows of a table without a pipeline around it, and commits them: the table is made if it
+ * does not exist. For one thread.
+ *
+ * @param <T> the type of value that a row is made from
+ */
+public final class TableFiles<T> {
+  private final TableDefinition<T> definition;
+  private final OpenFiles<T> open;
+  private final TableCommitter committer;
+  private final List<WrittenFile> written = new ArrayList<>();
+
+  private TableFiles(TableDefinition<T> definition, Warehouse warehouse) {
+    this.definition = requireNonNull(definition, "definition");
+    this.open = new OpenFiles<>(definition, warehouse.ensure(definition));
+    this.committer = new TableCommitter(warehouse, Backoff.DEFAULT);
+  }
+
+  /** Rows for a table of this warehouse. */
+  public static <T> TableFiles<T> of(TableDefinition<T> definition, Warehouse warehouse) {
+    return new TableFiles<>(definition, warehouse);
+  }
+
+  /** Adds a row. Nobody sees it before {@link #commit}. */
+  public void write(T value) throws IOException {
+    open.write(value, written::add);
+  }
+
+  /**
+   * Makes all rows visible at once that were added since the last commit.
+   *
+   * @throws WarehouseException if it cannot be done
+   */
+  public void commit() throws IOException, InterruptedException {
+    open.close(written::add);
+    if (!written.isEmpty()) {
+      committer.commit(definition.name(), written);
+      written.clear();
+    }
+  }
+}

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.tidemark.bench.command;
+
+import dev.tidemark.bench.contender.Contenders;
+import dev.tidemark.bench.drain.DrainBenchmark;
+import dev.tidemark.bench.drain.EngineResult;
+import dev.tidemark.bench.drain.Run;
+import dev.tidemark.bench.profile.CollapsedStacks;
+import dev.tidemark.bench.report.DrainReport;
+import dev.tidemark.bench.report.Machine;
+import dev.tidemark.bench.topic.Workload;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code bench/run}: drains a preloaded topic with each engine in turn. */
+@Command(
+    name = "bench/run",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Drains a preloaded topic with each engine in turn, several rounds, and compares what each"
+          + " has written with the oracle. Examples:",
+      "  bench/run --quick",
+      "  bench/run --events 4000000 --rounds 5 --report results.json",
+      "Other benchmarks: bench/run parse"
+    },
+    sortOptions = false)
+final class DrainCommand implements Callable<Integer> {
+  private static final int WRONG = 1;
+  private static final double WARM_UP_SHARE = 0.25;
+  private static final long QUICK_EVENTS = 1_000_000;
+  private static final long EVENTS = 4_000_000;
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--quick", description = "A million events and two rounds: some minutes.")
+  private boolean quick;
+
+  @Option(
+      names = "--events",
+      paramLabel = "NUMBER",
+      description = "How many records the topic has. Default: 4,000,000")
+  private @Nullable Long events;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "NUMBER",
+      description = "How often each engine drains it. Default: 5")
+  private @Nullable Integer rounds;
+
+  @Option(
+      names = "--engines",
+      split = ",",
+      paramLabel = "NAME",
+      description = "The engines, separated by commas. Default: all")
+  private @Nullable List<String> engines;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "NUMBER",
+      defaultValue = "1",
+      description = "The generator's seed. Default: ${DEFAULT-VALUE}")
+  private long seed;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "NUMBER",
+      defaultValue = "500",
+      description = "Records a second of simulated time. Default: ${DEFAULT-VALUE}")
+  private double rate;
+
+  @Option(
+      names = "--users",
+      paramLabel = "NUMBER",
+      defaultValue = "50000",
+      description = "How many users there are. Default: ${DEFAULT-VALUE}")
+  private int users;
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "NUMBER",
+      defaultValue = "4",
+      description = "The topic's partitions. Default: ${DEFAULT-VALUE}")
+  private int partitions;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "NUMBER",
+      defaultValue = "100000",
+      description = "How many records a micro-batch reads at most. Default: ${DEFAULT-VALUE}")
+  private long batch;
+
+  @Option(names = "--report", paramLabel = "FILE", description = "Write the results as JSON.")
+  private @Nullable Path report;
+
+  @Option(
+      names = "--profile",
+      paramLabel = "FOLDER",
+      description =
+          "Record each run by JDK Flight Recorder, and write its stacks, collapsed, beside.")
+  private @Nullable Path profile;
+
+  @Override
+  public Integer call() throws Exception {
+    List<String> names = engines == null ? Contenders.names() : engines;
+    try {
+      names.forEach(Contenders::named);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+    if (profile != null) {
+      profile = Files.createDirectories(profile).toAbsolutePath();
+    }
+    DrainBenchmark.Settings settings =
+        new DrainBenchmark.Settings(
+            new Workload(
+                events != null ? events : quick ? QUICK_EVENTS : EVENTS,
+                seed,
+                rate,
+                users,
+                partitions),
+            names,
+            rounds != null ? rounds : quick ? 2 : 5,
+            batch,
+            WARM_UP_SHARE,
+            profile);
+    PrintWriter out = spec.commandLine().getOut();
+    List<Run> runs = new DrainBenchmark(settings, spec.commandLine().getErr()).run();
+    DrainReport results =
+        new DrainReport(
+            Machine.here(), settings, EngineResult.of(runs, settings.workload().events()), runs);
+    if (report != null) {
+      results.writeTo(report);
+    }
+    if (profile != null) {
+      CollapsedStacks.besideRecordings(profile);
+    }
+    out.print(results.table());
+    results.ratio("tidemark", "floor").ifPresent(out::println);
+    results.ratio("tidemark", "structured-streaming").ifPresent(out::println);
+    out.flush();
+    return results.engines().stream().allMatch(EngineResult::correct) ? 0 : WRONG;
+  }
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.tidemark.bench.contender;
+
+/** An engine that does the work of the benchmark, in a JVM of its own. */
+public interface Contender {
+
+  /** What it is called on the command line and in reports. */
+  String name();
+
+  /** In what its work differs from that of the others; empty where it does not. */
+  String differences();
+
+  /**
+   * Reads the topic from its start until all of its records are in the tables and every window has
+   * its value.
+   *
+   * @param progress to be told each time that more records have become visible in the tables
+   */
+  void drain(ContenderSettings settings, DrainProgress progress) throws Exception;
+
+  /** How its results are read. */
+  ResultQueries results();
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.tidemark.bench.contender;
+
+import dev.tidemark.bench.floor.Floor;
+import dev.tidemark.bench.structuredstreaming.StructuredStreaming;
+import dev.tidemark.bench.tidemark.Tidemark;
+import java.util.List;
+
+/** The contenders, in the order in which they take their turns. */
+public final class Contenders {
+  private static final List<Contender> ALL =
+      List.of(new Tidemark("tidemark", "spark"), new StructuredStreaming(), new Floor());
+
+  private Contenders() {}
+
+  /** The names of all. */
+  public static List<String> names() {
+    return ALL.stream().map(Contender::name).toList();
+  }
+
+  /**
+   * The contender of this name.
+   *
+   * @throws IllegalArgumentException that names those that there are, if there is none
+   */
+  public static Contender named(String name) {
+    return ALL.stream()
+        .filter(contender -> contender.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "There is no engine \""
+                        + name
+                        + "\"; there are "
+                        + String.join(", ", names())));
+  }
+}

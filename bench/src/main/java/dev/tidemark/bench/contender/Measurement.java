@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.tidemark.bench.contender;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tidemark.bench.contender.DrainProgress.Mark;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a contender's JVM says of itself at its end.
+ *
+ * @param marks the moments of the drain
+ * @param startedNanos when the program began, on the same clock as the marks
+ * @param peakHeapBytes the most heap in use, the peaks of all memory pools together
+ * @param peakResidentBytes the most memory of the process, as the kernel counts; 0 if unknown
+ */
+public record Measurement(
+    List<Mark> marks, long startedNanos, long peakHeapBytes, long peakResidentBytes) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  void writeTo(Path file) throws IOException {
+    JSON.writeValue(file.toFile(), this);
+  }
+
+  /** Reads what a contender has written. */
+  public static Measurement readFrom(Path file) throws IOException {
+    return JSON.readValue(file.toFile(), Measurement.class);
+  }
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.tidemark.bench.contender;
+
+/**
+ * SQL by which a contender's tables are read for the comparison with the oracle.
+ *
+ * @param received one row: how many records are in bronze
+ * @param silver one row: how many events are in silver on time, and how many late
+ * @param eventsPerMinute rows of window start (epoch milliseconds), event type, event count and HLL
+ *     sketch of users; several rows of a window and type are added up
+ * @param activeUsers rows of window start, event count and HLL sketch, likewise
+ */
+public record ResultQueries(
+    String received, String silver, String eventsPerMinute, String activeUsers) {
+
+  /** For tables that are laid out as Tidemark's, with this condition on gold rows. */
+  public static ResultQueries ofTables(String goldCondition) {
+    return new ResultQueries(
+        "SELECT count(*) FROM bronze_clickstream",
+        "SELECT count(*) FILTER (WHERE lateness_class = 'on_time'),"
+            + " count(*) FILTER (WHERE lateness_class = 'late') FROM silver_clickstream",
+        "SELECT epoch_ms(window_start), event_type, event_count, users_sketch"
+            + " FROM gold_events_per_minute WHERE "
+            + goldCondition,
+        "SELECT epoch_ms(window_start), event_count, users_sketch FROM gold_active_users WHERE "
+            + goldCondition);
+  }
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.tidemark.bench.tidemark;
+
+import dev.tidemark.bench.contender.Contender;
+import dev.tidemark.bench.contender.ContenderSettings;
+import dev.tidemark.bench.contender.DrainProgress;
+import dev.tidemark.bench.contender.ResultQueries;
+import dev.tidemark.pipeline.config.ClickstreamConfig;
+import dev.tidemark.pipeline.config.ConfigLoader;
+import dev.tidemark.pipeline.config.PipelineConfig;
+import dev.tidemark.pipeline.stream.RunningPipeline;
+import dev.tidemark.pipeline.stream.StreamJob;
+import dev.tidemark.pipeline.table.Warehouse;
+import dev.tidemark.pipeline.table.WarehouseSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The product's clickstream pipeline on one of its runners, always on. */
+public final class Tidemark implements Contender {
+  private static final Duration POLL = Duration.ofMillis(50);
+  private static final Duration COMMIT_INTERVAL = Duration.ofMillis(100);
+
+  private final String name;
+  private final String runner;
+
+  /**
+   * The pipeline.
+   *
+   * @param name what it is called here
+   * @param runner the runner's profile
+   */
+  public Tidemark(String name, String runner) {
+    this.name = name;
+    this.runner = runner;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public String differences() {
+    return "Does more than is asked: tables of duplicates, dead letters and late events, page views"
+        + " per minute, and early panes of all windows.";
+  }
+
+  @Override
+  public ResultQueries results() {
+    return ResultQueries.ofTables("is_final");
+  }
+
+  @Override
+  public void drain(ContenderSettings settings, DrainProgress progress) throws Exception {
+    PipelineConfig config = configuration(settings);
+    try (RunningPipeline pipeline = StreamJob.start(config);
+        Warehouse warehouse =
+            Warehouse.open(new WarehouseSettings(config.tables().catalogProperties()))) {
+      VisibleRows rows =
+          new VisibleRows(warehouse, settings.records(), config.own(ClickstreamConfig.class));
+      while (!rows.isComplete()) {
+        if (pipeline.waitUntilFinish(POLL)) {
+          throw new IllegalStateException("The pipeline ended before it had read everything");
+        }
+        rows.refresh();
+        progress.reached(rows.visible());
+      }
+      progress.finished(settings.records());
+    }
+  }
+
+  private PipelineConfig configuration(ContenderSettings settings) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add("--bootstrapServers=" + settings.bootstrapServers());
+    arguments.add("--topics=" + settings.topic());
+    arguments.add("--warehouse=" + settings.warehouse().toAbsolutePath());
+    arguments.add("--commitInterval=" + COMMIT_INTERVAL.toMillis() + "ms");
+    arguments.add("--runner=" + runner);
+    if (runner.equals("spark")) {
+      arguments.add("--runner.sparkMaster=local[" + ContenderSettings.CORES + "]");
+      arguments.add("--runner.statePartitions=" + ContenderSettings.CORES);
+      arguments.add("--runner.maxOffsetsPerTrigger=" + settings.batchRecords());
+      arguments.add("--runner.triggerInterval=1");
+      arguments.add("--runner.checkpointLocation=" + settings.checkpoint().toUri());
+    }
+    return ConfigLoader.load(null, Map.of(), arguments).config();
+  }
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.tidemark.bench.tidemark;
+
+import dev.tidemark.pipeline.config.ClickstreamConfig;
+import dev.tidemark.pipeline.query.TableQueries;
+import dev.tidemark.pipeline.table.Warehouse;
+import java.util.List;
+import java.util.Optional;
+import org.apache.iceberg.SnapshotSummary;
+
+/** How many of the topic's records can be seen in the tables: looked up in snapshots' summaries. */
+final class VisibleRows {
+  private final Warehouse warehouse;
+  private final long records;
+  private final long windowsPerEvent;
+  private long visible;
+  private long goldRows;
+  private boolean complete;
+
+  VisibleRows(Warehouse warehouse, long records, ClickstreamConfig gold) {
+    this.warehouse = warehouse;
+    this.records = records;
+    this.windowsPerEvent =
+        gold.activeUsersWindow().toMillis() / gold.activeUsersPeriod().toMillis();
+  }
+
+  /** Records that are in bronze and in one of the tables behind it. */
+  long visible() {
+    return visible;
+  }
+
+  /** Whether that is all of them, and every gold window has its final row. */
+  boolean isComplete() {
+    return complete;
+  }
+
+  void refresh() {
+    visible =
+        Math.min(
+            rows("bronze_clickstream"),
+            rows("silver_clickstream")
+                + rows("duplicates")
+                + rows("late_events")
+                + rows("dead_letters"));
+    complete = visible >= records && goldHasChanged() && windowsAreFinal();
+  }
+
+  /** Whether gold has other rows than when this was asked before. */
+  private boolean goldHasChanged() {
+    long rows = rows("gold_events_per_minute") + rows("gold_active_users");
+    boolean changed = rows != goldRows;
+    goldRows = rows;
+    return changed;
+  }
+
+  private long rows(String table) {
+    return warehouse
+        .find(table)
+        .flatMap(found -> Optional.ofNullable(found.currentSnapshot()))
+        .map(snapshot -> Long.parseLong(snapshot.summary().get(SnapshotSummary.TOTAL_RECORDS_PROP)))
+        .orElse(0L);
+  }
+
+  private boolean windowsAreFinal() {
+    try (TableQueries queries = TableQueries.open(warehouse)) {
+      List<Object> row =
+          queries
+              .run(
+                  """
+                  SELECT (SELECT count(*) FROM silver_clickstream),
+                         (SELECT coalesce(sum(event_count), 0) FROM gold_events_per_minute WHERE is_final),
+                         (SELECT coalesce(sum(event_count), 0) FROM gold_active_users WHERE is_final)
+                  """)
+              .rows()
+              .get(0);
+      long silver = ((Number) row.get(0)).longValue();
+      return ((Number) row.get(1)).longValue() == silver
+          && ((Number) row.get(2)).longValue() == windowsPerEvent * silver;
+    }
+  }
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.tidemark.bench.topic;
+
+import dev.tidemark.testdata.clickstream.ClickstreamGenerator;
+import dev.tidemark.testdata.clickstream.Expectation;
+import dev.tidemark.testdata.clickstream.GeneratorSettings;
+import dev.tidemark.testdata.kafka.KafkaRecordWriter;
+import java.util.Map;
+
+/**
+ * What is in the topic.
+ *
+ * @param events how many records, closing events not counted
+ * @param seed the generator's seed
+ * @param rate records a second of simulated arrival time
+ * @param users how many users there are
+ * @param partitions how many partitions the topic has
+ */
+public record Workload(long events, long seed, double rate, int users, int partitions) {
+
+  /** The topic's name. */
+  public static final String TOPIC = "clickstream-bench";
+
+  /** Writes the topic and returns what a correct pipeline makes of it. */
+  public Expectation preload(String bootstrapServers) throws InterruptedException {
+    ClickstreamGenerator records =
+        ClickstreamGenerator.of(
+            GeneratorSettings.defaults()
+                .withTopic(TOPIC)
+                .withEvents(events)
+                .withSeed(seed)
+                .withRate(rate)
+                .withUsers(users)
+                .withPartitions(partitions)
+                .validated());
+    KafkaRecordWriter writer =
+        KafkaRecordWriter.to(TOPIC, Map.of("bootstrap.servers", bootstrapServers));
+    writer.createTopic(partitions);
+    writer.write(records);
+    return records.expectation();
+  }
+}

@@ -5,8 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tidemark.transforms.clickstream.ClickEvent;
 import dev.tidemark.transforms.clickstream.EventType;
+import dev.tidemark.transforms.money.Amount;
+import dev.tidemark.transforms.orders.OrderEvent;
 import dev.tidemark.transforms.record.RawRecord;
 import dev.tidemark.transforms.record.RecordPosition;
+import dev.tidemark.transforms.record.StreamEvent;
+import dev.tidemark.transforms.rides.RideEvent;
+import dev.tidemark.transforms.rides.RideEventType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -76,8 +81,37 @@ public final class Events {
         position);
   }
 
+  /** An order in euros that arrived when it was made. */
+  public static OrderEvent order(String id, String category, String amount, Duration time) {
+    return new OrderEvent(
+        id,
+        Amount.parse(amount).orElseThrow(),
+        "EUR",
+        category,
+        millis(time),
+        null,
+        0,
+        position(100, time));
+  }
+
+  /** A ride event that arrived when it happened. */
+  public static RideEvent ride(
+      String id, String user, RideEventType type, String amount, Duration time) {
+    return new RideEvent(
+        id,
+        user,
+        type.label(),
+        Amount.parse(amount).orElseThrow(),
+        "r-" + user,
+        null,
+        millis(time),
+        null,
+        0,
+        position(100, time));
+  }
+
   /** At its event time. */
-  public static TimestampedValue<ClickEvent> stamped(ClickEvent event) {
+  public static <T extends StreamEvent> TimestampedValue<T> stamped(T event) {
     return TimestampedValue.of(event, org.joda.time.Instant.ofEpochMilli(event.eventTimeMillis()));
   }
 

@@ -23,6 +23,7 @@ import static dev.tidemark.pipeline.config.Settings.TOPICS;
 import static dev.tidemark.pipeline.config.Settings.TOPIC_PATTERN;
 import static dev.tidemark.pipeline.config.Settings.WAREHOUSE;
 
+import dev.tidemark.transforms.time.DurationText;
 import dev.tidemark.transforms.time.TimePolicy;
 import dev.tidemark.transforms.window.EmitMode;
 import java.nio.file.Path;

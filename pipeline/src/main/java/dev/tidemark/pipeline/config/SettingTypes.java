@@ -2,6 +2,7 @@
 package dev.tidemark.pipeline.config;
 
 import dev.tidemark.pipeline.config.StartPosition.Earliest;
+import dev.tidemark.transforms.time.DurationText;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.pipeline.config;
 
+import dev.tidemark.transforms.time.DurationText;
 import java.time.Duration;
 import java.util.List;
 

@@ -14,6 +14,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.tidemark.transforms.time.DurationText;
 import dev.tidemark.transforms.time.TimePolicy;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package dev.tidemark.transforms.coder;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.math.BigInteger;
 import java.util.Arrays;
 import org.apache.beam.sdk.coders.CoderException;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -48,6 +49,15 @@ public final class BlockReader {
       throw new CoderException("a count of " + value + " before byte " + position);
     }
     return (int) value;
+  }
+
+  /** See {@link BlockWriter#writeInteger}. */
+  public BigInteger readInteger() throws CoderException {
+    byte[] bytes = readBytes();
+    if (bytes.length == 0) {
+      throw new CoderException("a number of no bytes before byte " + position);
+    }
+    return new BigInteger(bytes);
   }
 
   /** See {@link BlockWriter#writeString}. */

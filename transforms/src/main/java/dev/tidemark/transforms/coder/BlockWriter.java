@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.BigInteger;
 import java.util.Arrays;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -38,6 +39,11 @@ public final class BlockWriter {
   /** A number of either sign: zigzag, so that small negative numbers are short, too. */
   public void writeSigned(long value) {
     writeUnsigned((value << 1) ^ (value >> 63));
+  }
+
+  /** A number of any size: its two's complement as bytes, high ones first. */
+  public void writeInteger(BigInteger value) {
+    writeBytes(value.toByteArray());
   }
 
   /** The length in bytes, then the string as UTF-8; a lone surrogate becomes a question mark. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.transforms.gold;
 
+import dev.tidemark.transforms.aggregate.BundleAggregation;
 import dev.tidemark.transforms.clickstream.ClickEvent;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 
@@ -10,7 +11,7 @@ import org.apache.beam.sdk.transforms.SerializableFunction;
  * @param keys the key of an event
  */
 record ActivityAggregation(SerializableFunction<ClickEvent, String> keys)
-    implements BundleAggregation<String, ActivityAccumulator, Activity> {
+    implements BundleAggregation<ClickEvent, String, ActivityAccumulator, Activity> {
 
   @Override
   public String keyOf(ClickEvent event) {

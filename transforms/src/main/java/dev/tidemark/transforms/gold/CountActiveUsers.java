@@ -3,19 +3,16 @@ package dev.tidemark.transforms.gold;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tidemark.transforms.aggregate.AggregateInWindows;
 import dev.tidemark.transforms.clickstream.ClickEvent;
 import dev.tidemark.transforms.window.AggregationWindows;
 import dev.tidemark.transforms.window.WindowPane;
+import dev.tidemark.transforms.window.WindowSpecification;
 import java.time.Duration;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
-import org.apache.beam.sdk.transforms.Combine;
-import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.DoFn.OutputReceiver;
 import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
-import org.apache.beam.sdk.transforms.windowing.PaneInfo;
-import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
@@ -38,7 +35,6 @@ public final class CountActiveUsers
     extends PTransform<PCollection<ClickEvent>, PCollection<ActiveUsers>> {
   private static final long serialVersionUID = 1L;
 
-  private static final int MOST_PARTIALS = 1_000;
   private static final String ALL_USERS = "";
 
   private final AggregationWindows windows;
@@ -69,48 +65,28 @@ public final class CountActiveUsers
 
   @Override
   public PCollection<ActiveUsers> expand(PCollection<ClickEvent> events) {
-    KvCoder<String, Activity> coder = KvCoder.of(StringUtf8Coder.of(), ActivityCoder.of());
-    return events
-        .apply(
-            "AggregateBundles",
-            ParDo.of(
-                new AggregateBundles<>(
-                    new ActivityAggregation(event -> ALL_USERS), period, MOST_PARTIALS)))
-        .setCoder(coder)
-        .apply("SlideWindows", windows.sliding(windowSize, period))
-        .apply("MergeSlices", Combine.perKey(new MergeActivity()))
-        .setCoder(coder)
-        .apply("ToRows", ParDo.of(new ToRowFn(windows)))
-        .setCoder(ActiveUsersCoder.of())
-        .apply("RowsGlobally", GlobalRows.window());
+    return events.apply(
+        "Aggregate",
+        AggregateInWindows.of(
+                new ActivityAggregation(event -> ALL_USERS),
+                new MergeActivity(),
+                KvCoder.of(StringUtf8Coder.of(), ActivityCoder.of()),
+                CountActiveUsers::toRow,
+                ActiveUsersCoder.of())
+            .in(windows, WindowSpecification.sliding(windowSize, period)));
   }
 
-  private static final class ToRowFn extends DoFn<KV<String, Activity>, ActiveUsers> {
-    private static final long serialVersionUID = 1L;
-
-    private final AggregationWindows windows;
-
-    ToRowFn(AggregationWindows windows) {
-      this.windows = windows;
-    }
-
-    @ProcessElement
-    public void toRow(
-        @Element KV<String, Activity> result,
-        IntervalWindow window,
-        PaneInfo pane,
-        OutputReceiver<ActiveUsers> rows) {
-      Activity activity = result.getValue();
-      // Some runners fire a pane for an expired window that has nothing left.
-      if (activity.eventCount() > 0 && windows.becomesRows(pane)) {
-        rows.output(
-            new ActiveUsers(
-                WindowPane.of(window, pane),
-                UsersSketch.estimate(activity.usersSketch()),
-                activity.eventCount(),
-                activity.usersSketch(),
-                activity.lastArrivalMillis()));
-      }
+  private static void toRow(
+      String allUsers, Activity activity, WindowPane pane, OutputReceiver<ActiveUsers> rows) {
+    // Some runners fire a pane for an expired window that has nothing left.
+    if (activity.eventCount() > 0) {
+      rows.output(
+          new ActiveUsers(
+              pane,
+              UsersSketch.estimate(activity.usersSketch()),
+              activity.eventCount(),
+              activity.usersSketch(),
+              activity.lastArrivalMillis()));
     }
   }
 }

@@ -3,19 +3,16 @@ package dev.tidemark.transforms.gold;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tidemark.transforms.aggregate.AggregateInWindows;
 import dev.tidemark.transforms.clickstream.ClickEvent;
 import dev.tidemark.transforms.window.AggregationWindows;
 import dev.tidemark.transforms.window.WindowPane;
+import dev.tidemark.transforms.window.WindowSpecification;
 import java.time.Duration;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
-import org.apache.beam.sdk.transforms.Combine;
-import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.DoFn.OutputReceiver;
 import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
-import org.apache.beam.sdk.transforms.windowing.PaneInfo;
-import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
@@ -39,8 +36,6 @@ public final class CountEventsPerMinute
     extends PTransform<PCollection<ClickEvent>, PCollection<EventsPerMinute>> {
   private static final long serialVersionUID = 1L;
 
-  private static final int MOST_PARTIALS = 1_000;
-
   private final AggregationWindows windows;
   private final Duration windowSize;
 
@@ -61,49 +56,29 @@ public final class CountEventsPerMinute
 
   @Override
   public PCollection<EventsPerMinute> expand(PCollection<ClickEvent> events) {
-    KvCoder<String, Activity> coder = KvCoder.of(StringUtf8Coder.of(), ActivityCoder.of());
-    return events
-        .apply(
-            "AggregateBundles",
-            ParDo.of(
-                new AggregateBundles<>(
-                    new ActivityAggregation(ClickEvent::eventType), windowSize, MOST_PARTIALS)))
-        .setCoder(coder)
-        .apply("WindowIntoMinutes", windows.tumbling(windowSize))
-        .apply("MergePerEventType", Combine.perKey(new MergeActivity()))
-        .setCoder(coder)
-        .apply("ToRows", ParDo.of(new ToRowFn(windows)))
-        .setCoder(EventsPerMinuteCoder.of())
-        .apply("RowsGlobally", GlobalRows.window());
+    return events.apply(
+        "Aggregate",
+        AggregateInWindows.of(
+                new ActivityAggregation(ClickEvent::eventType),
+                new MergeActivity(),
+                KvCoder.of(StringUtf8Coder.of(), ActivityCoder.of()),
+                CountEventsPerMinute::toRow,
+                EventsPerMinuteCoder.of())
+            .in(windows, WindowSpecification.tumbling(windowSize)));
   }
 
-  private static final class ToRowFn extends DoFn<KV<String, Activity>, EventsPerMinute> {
-    private static final long serialVersionUID = 1L;
-
-    private final AggregationWindows windows;
-
-    ToRowFn(AggregationWindows windows) {
-      this.windows = windows;
-    }
-
-    @ProcessElement
-    public void toRow(
-        @Element KV<String, Activity> result,
-        IntervalWindow window,
-        PaneInfo pane,
-        OutputReceiver<EventsPerMinute> rows) {
-      Activity activity = result.getValue();
-      // Some runners fire a pane for an expired window that has nothing left.
-      if (activity.eventCount() > 0 && windows.becomesRows(pane)) {
-        rows.output(
-            new EventsPerMinute(
-                WindowPane.of(window, pane),
-                result.getKey(),
-                activity.eventCount(),
-                UsersSketch.estimate(activity.usersSketch()),
-                activity.usersSketch(),
-                activity.lastArrivalMillis()));
-      }
+  private static void toRow(
+      String eventType, Activity activity, WindowPane pane, OutputReceiver<EventsPerMinute> rows) {
+    // Some runners fire a pane for an expired window that has nothing left.
+    if (activity.eventCount() > 0) {
+      rows.output(
+          new EventsPerMinute(
+              pane,
+              eventType,
+              activity.eventCount(),
+              UsersSketch.estimate(activity.usersSketch()),
+              activity.usersSketch(),
+              activity.lastArrivalMillis()));
     }
   }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.transforms.gold;
 
+import dev.tidemark.transforms.aggregate.BundleAggregation;
 import dev.tidemark.transforms.clickstream.ClickEvent;
 import dev.tidemark.transforms.clickstream.EventType;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -11,7 +12,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param key the key
  */
 record PageViewAggregation(String key)
-    implements BundleAggregation<String, PageViewAccumulator, PageViewCounts> {
+    implements BundleAggregation<ClickEvent, String, PageViewAccumulator, PageViewCounts> {
 
   @Override
   public @Nullable String keyOf(ClickEvent event) {

@@ -3,20 +3,17 @@ package dev.tidemark.transforms.gold;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tidemark.transforms.aggregate.AggregateInWindows;
 import dev.tidemark.transforms.clickstream.ClickEvent;
 import dev.tidemark.transforms.gold.PagesSketch.PageCount;
 import dev.tidemark.transforms.window.AggregationWindows;
 import dev.tidemark.transforms.window.WindowPane;
+import dev.tidemark.transforms.window.WindowSpecification;
 import java.time.Duration;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
-import org.apache.beam.sdk.transforms.Combine;
-import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.DoFn.OutputReceiver;
 import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
-import org.apache.beam.sdk.transforms.windowing.PaneInfo;
-import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
@@ -71,52 +68,31 @@ public final class RankPageViews
 
   @Override
   public PCollection<PageViews> expand(PCollection<ClickEvent> events) {
-    KvCoder<String, PageViewCounts> coder =
-        KvCoder.of(StringUtf8Coder.of(), PageViewCountsCoder.of());
-    return events
-        .apply(
-            "AggregateBundles",
-            ParDo.of(
-                new AggregateBundles<>(
-                    new PageViewAggregation(ALL_PAGES), windowSize, MOST_PARTIALS)))
-        .setCoder(coder)
-        .apply("WindowIntoMinutes", windows.tumbling(windowSize))
-        .apply("MergePages", Combine.perKey(new MergePageViews()))
-        .setCoder(coder)
-        .apply("ToRows", ParDo.of(new ToRowsFn(windows, count)))
-        .setCoder(PageViewsCoder.of())
-        .apply("RowsGlobally", GlobalRows.window());
+    return events.apply(
+        "Aggregate",
+        AggregateInWindows.of(
+                new PageViewAggregation(ALL_PAGES),
+                new MergePageViews(),
+                KvCoder.of(StringUtf8Coder.of(), PageViewCountsCoder.of()),
+                new ToRows(count),
+                PageViewsCoder.of())
+            .in(windows, WindowSpecification.tumbling(windowSize))
+            .withMostPartials(MOST_PARTIALS));
   }
 
-  private static final class ToRowsFn extends DoFn<KV<String, PageViewCounts>, PageViews> {
-    private static final long serialVersionUID = 1L;
+  /** An empty pane, which some runners fire for an expired window, has no pages and no rows. */
+  private record ToRows(int count)
+      implements AggregateInWindows.ToRows<String, PageViewCounts, PageViews> {
 
-    private final AggregationWindows windows;
-    private final int count;
-
-    ToRowsFn(AggregationWindows windows, int count) {
-      this.windows = windows;
-      this.count = count;
-    }
-
-    /** An empty pane, which some runners fire for an expired window, has no pages and no rows. */
-    @ProcessElement
+    @Override
     public void toRows(
-        @Element KV<String, PageViewCounts> result,
-        IntervalWindow window,
-        PaneInfo pane,
-        OutputReceiver<PageViews> rows) {
-      if (!windows.becomesRows(pane)) {
-        return;
-      }
-      PageViewCounts counts = result.getValue();
-      WindowPane windowPane = WindowPane.of(window, pane);
+        String allPages, PageViewCounts counts, WindowPane pane, OutputReceiver<PageViews> rows) {
       int rank = 0;
       for (PageCount page : PagesSketch.ofBytes(counts.pagesSketch()).top(count)) {
         rank++;
         rows.output(
             new PageViews(
-                windowPane,
+                pane,
                 rank,
                 page.pageUrl(),
                 page.views(),

@@ -10,9 +10,7 @@ import org.apache.beam.sdk.transforms.windowing.AfterPane;
 import org.apache.beam.sdk.transforms.windowing.AfterProcessingTime;
 import org.apache.beam.sdk.transforms.windowing.AfterWatermark;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
-import org.apache.beam.sdk.transforms.windowing.FixedWindows;
 import org.apache.beam.sdk.transforms.windowing.PaneInfo;
-import org.apache.beam.sdk.transforms.windowing.SlidingWindows;
 import org.apache.beam.sdk.transforms.windowing.Trigger;
 import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.transforms.windowing.Window.ClosingBehavior;
@@ -72,21 +70,9 @@ public record AggregationWindows(
     return new AggregationWindows(policy, emitMode, earlyFiringDelay, newClosingPanes);
   }
 
-  /** Windows side by side. */
-  public <T> Window<T> tumbling(Duration size) {
-    requirePositive("size", size);
-    return firing(FixedWindows.of(joda(size)));
-  }
-
-  /** Windows that start each period; the size must be a multiple of the period. */
-  public <T> Window<T> sliding(Duration size, Duration period) {
-    requirePositive("size", size);
-    requirePositive("period", period);
-    if (size.toMillis() % period.toMillis() != 0) {
-      throw new IllegalArgumentException(
-          "size must be a multiple of the period of " + period + ", but is " + size);
-    }
-    return firing(SlidingWindows.of(joda(size)).every(joda(period)));
+  /** These windows, firing as above. */
+  public <T> Window<T> into(WindowSpecification window) {
+    return firing(window.toWindowFn());
   }
 
   /** Whether the results of this pane become rows. */

@@ -8,6 +8,7 @@ import static dev.tidemark.transforms.Events.stamped;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
+import dev.tidemark.transforms.aggregate.AggregateBundles;
 import dev.tidemark.transforms.clickstream.ClickEvent;
 import dev.tidemark.transforms.clickstream.ClickEventCoder;
 import java.time.Duration;
@@ -66,7 +67,10 @@ final class AggregateBundlesTest {
         .apply(
             ParDo.of(
                 new AggregateBundles<>(
-                    new ActivityAggregation(ClickEvent::eventType), ofMinutes(1), mostPartials)))
+                    new ActivityAggregation(ClickEvent::eventType),
+                    ofMinutes(1),
+                    Duration.ZERO,
+                    mostPartials)))
         .setCoder(KvCoder.of(StringUtf8Coder.of(), ActivityCoder.of()))
         .apply(ParDo.of(new DescribeFn()));
   }

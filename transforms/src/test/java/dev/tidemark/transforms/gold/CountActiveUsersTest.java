@@ -13,6 +13,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.tidemark.transforms.Panes;
 import dev.tidemark.transforms.clickstream.ClickEvent;
 import dev.tidemark.transforms.clickstream.ClickEventCoder;
 import dev.tidemark.transforms.time.TimePolicy;
@@ -126,7 +127,7 @@ final class CountActiveUsersTest {
             () -> graph.apply(stream().advanceWatermarkToInfinity()).apply(transform));
     assertThat(
         refused.getMessage(),
-        containsString("size must be a multiple of the period of PT2M, but is PT5M"));
+        containsString("size must be a multiple of the period of 2m, but is 5m"));
   }
 
   /** An event, and another one of the same minute when the watermark has come so far. */

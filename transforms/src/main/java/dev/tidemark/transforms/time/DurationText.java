@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.tidemark.pipeline.config;
+package dev.tidemark.transforms.time;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;

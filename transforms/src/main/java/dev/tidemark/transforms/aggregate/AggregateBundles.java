@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.tidemark.transforms.gold;
+package dev.tidemark.transforms.aggregate;
 
-import dev.tidemark.transforms.clickstream.ClickEvent;
+import dev.tidemark.transforms.record.StreamEvent;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -20,23 +20,37 @@ import org.joda.time.Instant;
  * <p>A partial result carries the earliest event time in it: never the end of a window, which would
  * let the watermark close windows that it still belongs to.
  *
+ * @param <E> the type of the events
  * @param <K> the key that results are for
  * @param <A> what adds events up
  * @param <P> the partial result
  */
-final class AggregateBundles<K, A, P> extends DoFn<ClickEvent, KV<K, P>> {
+public final class AggregateBundles<E extends StreamEvent, K, A, P> extends DoFn<E, KV<K, P>> {
   private static final long serialVersionUID = 1L;
 
-  private final BundleAggregation<K, A, P> aggregation;
+  private final BundleAggregation<E, K, A, P> aggregation;
   private final long sliceMillis;
+  private final long offsetMillis;
   private final int mostPartials;
 
   private transient Map<Slice<K>, Partial<A>> partials = new HashMap<>();
 
-  /** Holds at most so many partial results; then it sends them on and starts anew. */
-  AggregateBundles(BundleAggregation<K, A, P> aggregation, Duration slice, int mostPartials) {
+  /**
+   * Holds at most so many partial results; then it sends them on and starts anew.
+   *
+   * @param aggregation how events are added up
+   * @param slice the length of a slice; a millisecond or more
+   * @param offset where slices begin, after the epoch
+   * @param mostPartials how many partial results; 1 or more
+   */
+  public AggregateBundles(
+      BundleAggregation<E, K, A, P> aggregation,
+      Duration slice,
+      Duration offset,
+      int mostPartials) {
     this.aggregation = aggregation;
     this.sliceMillis = slice.toMillis();
+    this.offsetMillis = offset.toMillis();
     this.mostPartials = mostPartials;
   }
 
@@ -46,14 +60,13 @@ final class AggregateBundles<K, A, P> extends DoFn<ClickEvent, KV<K, P>> {
   }
 
   @ProcessElement
-  public void add(
-      @Element ClickEvent event, BoundedWindow window, OutputReceiver<KV<K, P>> output) {
+  public void add(@Element E event, BoundedWindow window, OutputReceiver<KV<K, P>> output) {
     K key = aggregation.keyOf(event);
     if (key == null) {
       return;
     }
     long millis = event.eventTimeMillis();
-    Slice<K> slice = new Slice<>(window, Math.floorDiv(millis, sliceMillis), key);
+    Slice<K> slice = new Slice<>(window, Math.floorDiv(millis - offsetMillis, sliceMillis), key);
     Partial<A> partial = partials.get(slice);
     if (partial == null) {
       if (partials.size() >= mostPartials) {

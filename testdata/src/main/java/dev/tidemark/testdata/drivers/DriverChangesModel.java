@@ -99,15 +99,16 @@ final class DriverChangesModel implements StreamModel<DriverChange> {
         .with("after", row(change.after()))
         .with(
             "source",
-new TreeMap<>(Map.of(
-                "connector",
-                "postgresql",
-                "table",
-                "drivers",
-                "lsn",
-                change.logPosition(),
-                "ts_ms",
-                change.timeMillis())))
+            new TreeMap<>(
+                Map.of(
+                    "connector",
+                    "postgresql",
+                    "table",
+                    "drivers",
+                    "lsn",
+                    change.logPosition(),
+                    "ts_ms",
+                    change.timeMillis())))
         .with("op", change.operation())
         .with("ts_ms", change.timeMillis() + 3);
   }

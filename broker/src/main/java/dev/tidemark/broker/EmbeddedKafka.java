@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
@@ -162,11 +165,21 @@ public final class EmbeddedKafka implements AutoCloseable {
     createTopic(name, partitions, Map.of());
   }
 
-  /** Creates a topic with settings of its own; returns once it can be used. */
+  /**
+   * Creates a topic with settings of its own; returns once it can be used. A producer that writes
+   * earlier may have its second batch taken and its first one refused for ever: what a partition
+   * takes first of a producer, it takes for the beginning.
+   */
   public void createTopic(String name, int partitions, Map<String, String> settings) {
     NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(settings);
     try (Admin admin = Admin.create(clientProperties())) {
       admin.createTopics(List.of(topic)).all().get();
+      // Answered by the leaders, so they have taken over.
+      Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+      for (int partition = 0; partition < partitions; partition++) {
+        ends.put(new TopicPartition(name, partition), OffsetSpec.latest());
+      }
+      admin.listOffsets(ends).all().get();
     } catch (ExecutionException failure) {
       throw new IllegalStateException("topic " + name + " was not created", failure.getCause());
     } catch (InterruptedException interruption) {

@@ -9,7 +9,9 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 
@@ -27,6 +29,7 @@ final class TopicCheck {
     try (Admin admin = Admin.create(adminConfiguration())) {
       try {
         admin.createTopics(List.of(newTopic(partitions))).all().get();
+        awaitLeaders(admin, partitions);
         return true;
       } catch (ExecutionException e) {
         if (!(e.getCause() instanceof TopicExistsException)) {
@@ -46,6 +49,20 @@ final class TopicCheck {
     } catch (ExecutionException | KafkaException e) {
       throw failed("use", e);
     }
+  }
+
+  /**
+   * Waits until each partition's leader answers. A producer that writes earlier may have its second
+   * batch taken and its first one refused for ever: what a partition takes first of a producer, it
+   * takes for the beginning.
+   */
+  private void awaitLeaders(Admin admin, int partitions)
+      throws ExecutionException, InterruptedException {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    for (int partition = 0; partition < partitions; partition++) {
+      ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+    }
+    admin.listOffsets(ends).all().get();
   }
 
   private NewTopic newTopic(int partitions) {

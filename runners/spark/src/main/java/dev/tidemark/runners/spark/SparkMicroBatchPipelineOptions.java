@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.runners.spark;
 
+import dev.tidemark.runners.spark.source.LostOffsets;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -24,7 +25,8 @@ public interface SparkMicroBatchPipelineOptions extends PipelineOptions {
    * path, and Beam wants them to agree.
    */
   @Description(
-      "The Spark master, as in spark-submit --master. Ignored where a Spark session exists already.")
+      "The Spark master, as in spark-submit --master. Ignored where a Spark session exists"
+          + " already.")
   @Default.String("local[4]")
   String getSparkMaster();
 
@@ -33,7 +35,8 @@ public interface SparkMicroBatchPipelineOptions extends PipelineOptions {
 
   /** Where state, positions and progress are kept. */
   @Description(
-      "Folder of any Hadoop file system for state, positions and progress. Without one the run cannot be resumed.")
+      "Folder of any Hadoop file system for state, positions and progress. Without one the run"
+          + " cannot be resumed.")
   @Nullable String getCheckpointLocation();
 
   /** Sets where state, positions and progress are kept. */
@@ -41,7 +44,8 @@ public interface SparkMicroBatchPipelineOptions extends PipelineOptions {
 
   /** When a batch starts. */
   @Description(
-      "When a batch starts: PROCESSING_TIME (at each interval), ONCE, or AVAILABLE_NOW (reads what is there, and stops).")
+      "When a batch starts: PROCESSING_TIME (at each interval), ONCE, or AVAILABLE_NOW (reads what"
+          + " is there, and stops).")
   @Default.Enum("PROCESSING_TIME")
   Trigger getTrigger();
 
@@ -64,18 +68,20 @@ public interface SparkMicroBatchPipelineOptions extends PipelineOptions {
   /** Sets how many records a batch reads from each source at most. */
   void setMaxOffsetsPerTrigger(long records);
 
-  /** Whether a run fails when records are gone from Kafka before it has read them. */
+  /** What happens when records are gone from Kafka before they were read. */
   @Description(
-      "Whether to fail when records are gone from Kafka before they were read; else the run goes on behind the gap.")
-  @Default.Boolean(true)
-  boolean getFailOnDataLoss();
+      "When records are gone from Kafka before they were read: FAIL, or go on at the EARLIEST or"
+          + " LATEST record and count the gap.")
+  @Default.Enum("FAIL")
+  LostOffsets getLostOffsets();
 
-  /** Sets whether a run fails when records are gone from Kafka before it has read them. */
-  void setFailOnDataLoss(boolean fail);
+  /** Sets what happens when records are gone from Kafka before they were read. */
+  void setLostOffsets(LostOffsets lost);
 
   /** The number of partitions of state. */
   @Description(
-      "The number of partitions that keys are spread over. Recorded in the checkpoint; a resumed run keeps the recorded number.")
+      "The number of partitions that keys are spread over. Recorded in the checkpoint; a resumed"
+          + " run keeps the recorded number.")
   @Default.Integer(2)
   int getStatePartitions();
 
@@ -84,7 +90,8 @@ public interface SparkMicroBatchPipelineOptions extends PipelineOptions {
 
   /** How long a split of a source, or a splittable DoFn, reads in a batch, in milliseconds. */
   @Description(
-      "The most milliseconds that a split of an unbounded source or a splittable DoFn reads in a batch.")
+      "The most milliseconds that a split of an unbounded source or a splittable DoFn reads in a"
+          + " batch.")
   @Default.Long(1000)
   long getMaxReadMillis();
 
@@ -98,6 +105,16 @@ public interface SparkMicroBatchPipelineOptions extends PipelineOptions {
 
   /** Sets how many outputs a splittable DoFn makes in a batch before its restriction is split. */
   void setMaxSplittableOutputs(int outputs);
+
+  /** How far ahead timers are fired at the end of a run that ends by itself, in milliseconds. */
+  @Description(
+      "With the triggers ONCE and AVAILABLE_NOW: processing-time timers that are due within so many"
+          + " milliseconds are fired at the end, and not left to the next run.")
+  @Default.Long(60_000)
+  long getFireAheadMillis();
+
+  /** Sets how far ahead timers are fired at the end of a run, in milliseconds. */
+  void setFireAheadMillis(long millis);
 
   /** How long a run may be stopping, in milliseconds. */
   @Description("Milliseconds that a stop waits for the running batch before it is broken off.")

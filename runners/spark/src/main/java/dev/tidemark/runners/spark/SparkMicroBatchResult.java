@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.runners.spark;
 
+import dev.tidemark.runners.spark.host.BatchProgress;
 import dev.tidemark.runners.spark.host.EngineState;
+import dev.tidemark.runners.spark.host.MetricsBridge;
+import dev.tidemark.runners.spark.source.KafkaReaders;
 import dev.tidemark.runners.spark.stage.BundleFinalizations;
 import dev.tidemark.runners.spark.stage.StageRuntimes;
 import java.io.IOException;
@@ -34,10 +37,14 @@ public final class SparkMicroBatchResult implements PipelineResult {
   private volatile State state = State.RUNNING;
   private volatile boolean stopping;
   private volatile MetricsContainerStepMap metrics = new MetricsContainerStepMap();
+  private volatile @Nullable BatchProgress progress;
+  private final MetricsBridge bridge;
   private @Nullable FutureTask<EngineState> running;
 
-  SparkMicroBatchResult(String runId) {
+  SparkMicroBatchResult(String runId, MetricsBridge bridge) {
     this.runId = runId;
+    this.bridge = bridge;
+    onEnd(bridge::close);
   }
 
   /** Registers something to do when the run has ended, in the order in which it is registered. */
@@ -80,6 +87,7 @@ public final class SparkMicroBatchResult implements PipelineResult {
       throw e;
     } finally {
       StageRuntimes.end(runId);
+      KafkaReaders.end(runId);
       BundleFinalizations.end(runId);
       end();
     }
@@ -99,9 +107,29 @@ public final class SparkMicroBatchResult implements PipelineResult {
     return stopping;
   }
 
-  void committed(EngineState newState) {
+  void committed(EngineState newState, BatchProgress batchProgress) {
     metrics = newState.metrics();
+    progress = batchProgress;
+    bridge.update(newState, batchProgress);
+    log(batchProgress);
     BundleFinalizations.of(runId).runUpTo(newState.batch());
+  }
+
+  /** At most a line a batch, and none for batches in which nothing happened. */
+  private static void log(BatchProgress batch) {
+    if (LOG.isInfoEnabled() && batch.stages().stream().anyMatch(stage -> stage.tasks() > 0)) {
+      LOG.info(
+          "Batch {}: {} records in {} ms, {} left in Kafka",
+          batch.batch(),
+          batch.recordsRead(),
+          batch.millis(),
+          batch.backlog());
+    }
+  }
+
+  /** What the last committed batch did, or null before the first. */
+  public @Nullable BatchProgress progress() {
+    return progress;
   }
 
   @Override

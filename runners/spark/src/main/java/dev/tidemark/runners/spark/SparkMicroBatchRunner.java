@@ -3,6 +3,7 @@ package dev.tidemark.runners.spark;
 
 import dev.tidemark.runners.spark.host.BatchEngine;
 import dev.tidemark.runners.spark.host.BatchLoop;
+import dev.tidemark.runners.spark.host.MetricsBridge;
 import dev.tidemark.runners.spark.host.Progress;
 import dev.tidemark.runners.spark.host.SparkSessions;
 import dev.tidemark.runners.spark.host.StreamingQueryHost;
@@ -51,7 +52,7 @@ public final class SparkMicroBatchRunner extends PipelineRunner<SparkMicroBatchR
     SparkSession session = SparkSessions.of(options);
     String runId = UUID.randomUUID().toString();
     boolean needsQuery =
-        plan.has(Kind.SPARK_SOURCE)
+        plan.has(Kind.KAFKA)
             || (options.getCheckpointLocation() != null && !plan.has(Kind.TEST_STREAM));
     return needsQuery ? runQuery(plan, session, runId) : runLoop(plan, session, runId);
   }
@@ -65,7 +66,9 @@ public final class SparkMicroBatchRunner extends PipelineRunner<SparkMicroBatchR
             stores,
             new BatchEngine.Settings(
                 runId, options.getStatePartitions(), options.getMaxOffsetsPerTrigger()));
-    SparkMicroBatchResult result = new SparkMicroBatchResult(runId);
+    SparkMicroBatchResult result =
+        new SparkMicroBatchResult(
+            runId, new MetricsBridge(session.sparkContext(), options.getJobName()));
     result.onEnd(stores::close);
     result.onEnd(engine::close);
     result.start(
@@ -93,7 +96,9 @@ public final class SparkMicroBatchRunner extends PipelineRunner<SparkMicroBatchR
               stores,
               new BatchEngine.Settings(
                   runId, recorded.partitions(), options.getMaxOffsetsPerTrigger()));
-      SparkMicroBatchResult result = new SparkMicroBatchResult(runId);
+      SparkMicroBatchResult result =
+          new SparkMicroBatchResult(
+              runId, new MetricsBridge(session.sparkContext(), options.getJobName()));
       result.onEnd(stores::close);
       result.onEnd(engine::close);
       result.onEnd(lock::close);
@@ -127,7 +132,8 @@ public final class SparkMicroBatchRunner extends PipelineRunner<SparkMicroBatchR
   private static String temporaryLocation(SparkSession session) {
     if (!session.sparkContext().isLocal()) {
       throw new IllegalArgumentException(
-          "On a cluster a streaming run needs --checkpointLocation, a folder that driver and executors share");
+          "On a cluster a streaming run needs --checkpointLocation, a folder that driver and"
+              + " executors share");
     }
     try {
       return Files.createTempDirectory("checkpoint-").toUri().toString();

@@ -2,20 +2,32 @@
 package dev.tidemark.runners.spark;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tidemark.broker.EmbeddedKafka;
 import dev.tidemark.runners.spark.SparkMicroBatchPipelineOptions.Trigger;
+import dev.tidemark.runners.spark.host.BatchProgress;
+import dev.tidemark.runners.spark.host.SparkSessions;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult.State;
 import org.apache.beam.sdk.io.kafka.KafkaIO;
@@ -31,10 +43,15 @@ import org.apache.beam.sdk.transforms.windowing.FixedWindows;
 import org.apache.beam.sdk.transforms.windowing.PaneInfo;
 import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQueryListener;
+import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.awaitility.Awaitility;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
@@ -124,6 +141,58 @@ final class KafkaMicroBatchTest {
   }
 
   @Test
+  void aStatelessStepMayBeAddedAndThePartitionsStayAsTheyWere() throws IOException {
+    kafka.createTopic("grown", 3);
+    produce("grown", 0, 100);
+    SparkMicroBatchPipelineOptions first = options(Trigger.AVAILABLE_NOW);
+    first.setStatePartitions(3);
+    run("grown", first, WINDOW);
+    Map<String, Long> before = new TreeMap<>(OUTPUT);
+
+    SparkMicroBatchPipelineOptions second = options(Trigger.AVAILABLE_NOW);
+    second.setStatePartitions(5);
+    Pipeline pipeline = Pipeline.create(second);
+    counts(pipeline, "grown", WINDOW).apply("Added", ParDo.of(new Same()));
+    assertThat(pipeline.run().waitUntilFinish(), is(State.DONE));
+
+    assertThat(new TreeMap<>(OUTPUT), equalTo(before));
+    try (Stream<Path> partitions = Files.list(checkpoint.resolve("state/stage-0"))) {
+      assertThat(
+          partitions.map(folder -> folder.getFileName().toString()).toList(),
+          containsInAnyOrder("0", "1", "2"));
+    }
+  }
+
+  @Test
+  void aRunShowsWhatItsBatchesDo() {
+    kafka.createTopic("shown", 3);
+    produce("shown", 0, 100);
+    List<StreamingQueryProgress> events = new CopyOnWriteArrayList<>();
+    SparkSession spark = SparkSessions.of(options(Trigger.AVAILABLE_NOW));
+    StreamingQueryListener listener = new Listener(events);
+    spark.streams().addListener(listener);
+    SparkMicroBatchResult result;
+    try {
+      result = start("shown", options(Trigger.AVAILABLE_NOW), WINDOW);
+      result.waitUntilFinish();
+      Awaitility.await()
+          .until(
+              () ->
+                  events.stream()
+                      .anyMatch(
+                          event -> "100".equals(event.sources()[0].metrics().get("records"))));
+    } finally {
+      spark.streams().removeListener(listener);
+    }
+
+    assertThat(result.progress().recordsRead(), is(100L));
+    assertThat(result.progress().backlog(), is(0L));
+    assertThat(
+        result.progress().stages().stream().map(BatchProgress.StageReport::name).toList(),
+        hasItem(containsString("Count")));
+  }
+
+  @Test
   void aSecondRunAtOnceIsRefusedAndACancelledRunGoesOn() {
     kafka.createTopic("live", 3);
     produce("live", 0, 200);
@@ -165,33 +234,53 @@ final class KafkaMicroBatchTest {
   private static SparkMicroBatchResult start(
       String topic, SparkMicroBatchPipelineOptions options, Duration window) {
     Pipeline pipeline = Pipeline.create(options);
-    pipeline
-        .apply(
-            KafkaIO.<String, String>read()
-                .withBootstrapServers(kafka.bootstrapServers())
-                .withTopic(topic)
-                .withConsumerConfigUpdates(Map.of("auto.offset.reset", "earliest"))
-                .withKeyDeserializer(StringDeserializer.class)
-                .withValueDeserializer(StringDeserializer.class)
-                .withTimestampPolicyFactory((partition, before) -> new Arrival(before))
-                .withoutMetadata())
-        .apply(Values.create())
-        .apply("Fail", ParDo.of(new Fail()))
-        .apply(Window.into(FixedWindows.of(window)))
-        .apply("Count", Count.perElement())
-        .apply("Collect", ParDo.of(new Collect()));
+    counts(pipeline, topic, window);
     return (SparkMicroBatchResult) pipeline.run();
+  }
+
+  private static PCollection<KV<String, Long>> counts(
+      Pipeline pipeline, String topic, Duration window) {
+    PCollection<KV<String, Long>> counts =
+        pipeline
+            .apply(
+                KafkaIO.<String, String>read()
+                    .withBootstrapServers(kafka.bootstrapServers())
+                    .withTopic(topic)
+                    .withConsumerConfigUpdates(Map.of("auto.offset.reset", "earliest"))
+                    .withKeyDeserializer(StringDeserializer.class)
+                    .withValueDeserializer(StringDeserializer.class)
+                    .withTimestampPolicyFactory((partition, before) -> new Arrival(before))
+                    .withoutMetadata())
+            .apply(Values.create())
+            .apply("Fail", ParDo.of(new Fail()))
+            .apply(Window.into(FixedWindows.of(window)))
+            .apply("Count", Count.perElement());
+    counts.apply("Collect", ParDo.of(new Collect()));
+    return counts;
   }
 
   /** One record a second, its key by turns; partition 2 never has one. */
   private static void produce(String topic, int from, int count) {
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
     try (KafkaProducer<String, String> producer =
         new KafkaProducer<>(
             kafka.clientProperties(), new StringSerializer(), new StringSerializer())) {
       for (int i = from; i < from + count; i++) {
-        var unused =
-            producer.send(new ProducerRecord<>(topic, i % 2, timeOf(i).getMillis(), "", key(i)));
+        sent.add(
+            producer.send(new ProducerRecord<>(topic, i % 2, timeOf(i).getMillis(), "", key(i))));
       }
+    }
+    sent.forEach(KafkaMicroBatchTest::requireWritten);
+  }
+
+  private static void requireWritten(Future<RecordMetadata> sent) {
+    try {
+      sent.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("A record was not written", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 
@@ -250,6 +339,33 @@ final class KafkaMicroBatchTest {
       }
       out.output(element);
     }
+  }
+
+  private static final class Same extends DoFn<KV<String, Long>, KV<String, Long>> {
+    @ProcessElement
+    public void process(
+        @Element KV<String, Long> element, OutputReceiver<KV<String, Long>> output) {
+      output.output(element);
+    }
+  }
+
+  private static final class Listener extends StreamingQueryListener {
+    private final List<StreamingQueryProgress> events;
+
+    Listener(List<StreamingQueryProgress> events) {
+      this.events = events;
+    }
+
+    @Override
+    public void onQueryStarted(QueryStartedEvent event) {}
+
+    @Override
+    public void onQueryProgress(QueryProgressEvent event) {
+      events.add(event.progress());
+    }
+
+    @Override
+    public void onQueryTerminated(QueryTerminatedEvent event) {}
   }
 
   private static final class Collect extends DoFn<KV<String, Long>, Void> {

@@ -3,9 +3,14 @@ package dev.tidemark.runners.spark.host;
 
 import dev.tidemark.runners.spark.host.BatchEngine.Settings;
 import dev.tidemark.runners.spark.host.BatchInput.Feed;
+import dev.tidemark.runners.spark.host.BatchProgress.StageReport;
 import dev.tidemark.runners.spark.host.EngineState.StageProgress;
+import dev.tidemark.runners.spark.source.KafkaPartition;
+import dev.tidemark.runners.spark.source.KafkaRead;
+import dev.tidemark.runners.spark.source.KafkaRoot;
 import dev.tidemark.runners.spark.stage.Chunk;
 import dev.tidemark.runners.spark.stage.ChunkBlocks;
+import dev.tidemark.runners.spark.stage.OffsetRange;
 import dev.tidemark.runners.spark.stage.TaskInput;
 import dev.tidemark.runners.spark.stage.TaskRequest;
 import dev.tidemark.runners.spark.stage.TaskResult;
@@ -18,11 +23,10 @@ import dev.tidemark.runners.spark.translate.PipelinePlan.Splits;
 import dev.tidemark.runners.spark.translate.PipelinePlan.Stage;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.apache.beam.runners.core.metrics.MetricsContainerStepMap;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
@@ -45,6 +49,8 @@ final class Batch {
   private final List<Chunk> blocks = new ArrayList<>();
   private final MetricsContainerStepMap metrics = new MetricsContainerStepMap();
   private final SideInputBoard views;
+  private final List<StageReport> reports = new ArrayList<>();
+  private final long startedNanos = System.nanoTime();
 
   Batch(
       PipelinePlan plan, Settings settings, StageJobs jobs, EngineState before, BatchInput input) {
@@ -59,13 +65,13 @@ final class Batch {
   }
 
   void run(Stage stage) {
+    long started = System.nanoTime();
     int id = stage.spec().id();
     StageProgress progress = stages.get(id);
     Instant inputWatermark = inputWatermark(stage, progress);
     List<TaskInput> tasks = tasks(stage, progress, inputWatermark);
     Map<Integer, PartitionState> partitions = progress.partitions();
     Map<String, SourcePosition> positions = progress.positions();
-    Set<String> readNow = new HashSet<>();
     if (!tasks.isEmpty()) {
       partitions = new TreeMap<>(partitions);
       positions = new TreeMap<>(positions);
@@ -74,7 +80,6 @@ final class Batch {
           partitions.put(result.partition(), result.state());
         }
         positions.putAll(result.positions());
-        readNow.addAll(result.positions().keySet());
         take(result);
       }
     }
@@ -84,8 +89,8 @@ final class Batch {
           BatchEngine.later(
               progress.inputWatermark(),
               positions.size() < splits ? BatchEngine.BEGINNING : earliest(positions));
-    } else if (stage.kind() == Kind.SPARK_SOURCE && input.kafka() != null) {
-      positions = KafkaPositions.complete(stage, positions, progress.positions(), readNow, input);
+    } else if (stage.kind() == Kind.KAFKA && input.offsets() != null) {
+      positions = completed(stage, positions, progress.positions());
       inputWatermark =
           BatchEngine.later(
               progress.inputWatermark(),
@@ -96,6 +101,7 @@ final class Batch {
       views.advanced(stage);
     }
     stages.put(id, new StageProgress(inputWatermark, outputWatermark, partitions, positions));
+    reports.add(report(stage, tasks, inputWatermark, outputWatermark, started));
     LOG.debug(
         "Batch {}: stage {} ran {} tasks, watermarks {} and {}",
         before.batch() + 1,
@@ -132,7 +138,7 @@ final class Batch {
             ? progress.inputWatermark()
             : BatchEngine.later(progress.inputWatermark(), feed.watermark());
       }
-      case UNBOUNDED, SPARK_SOURCE -> progress.inputWatermark();
+      case UNBOUNDED, KAFKA -> progress.inputWatermark();
       case SHUFFLED -> {
         Instant watermark = BatchEngine.END;
         for (int upstream : stage.upstream()) {
@@ -172,8 +178,8 @@ final class Batch {
             ? List.of()
             : List.of(TaskInput.of(0, 0, feed.chunks()));
       }
-      case UNBOUNDED -> splitTasks(stage, progress);
-      case SPARK_SOURCE -> kafkaTasks(progress);
+      case UNBOUNDED -> input.reading() ? splitTasks(stage, progress) : List.of();
+      case KAFKA -> kafkaTasks(stage, progress);
       case SHUFFLED -> shuffledTasks(stage, progress, inputWatermark);
     };
   }
@@ -195,23 +201,45 @@ final class Batch {
     for (int split = 0; split < ((Splits) stage.source()).splits(); split++) {
       SourcePosition position = progress.positions().get(Integer.toString(split));
       if (position == null || position.watermark().isBefore(BatchEngine.END)) {
-        tasks.add(new TaskInput(split, 0, List.of(), progress.positions(), Map.of()));
+        tasks.add(new TaskInput(split, 0, List.of(), progress.positions(), null));
       }
     }
     return tasks;
   }
 
-  private List<TaskInput> kafkaTasks(StageProgress progress) {
+  private List<TaskInput> kafkaTasks(Stage stage, StageProgress progress) {
     List<TaskInput> tasks = new ArrayList<>();
-    if (input.kafka() != null
-        && KafkaPositions.mayHaveRecords(progress.positions(), input.kafka())) {
-      for (int partition = 0; partition < input.kafka().rows().getNumPartitions(); partition++) {
-        tasks.add(
-            new TaskInput(
-                partition, 0, List.of(), progress.positions(), input.kafka().endOffsets()));
+    if (input.offsets() != null) {
+      for (OffsetRange range : input.offsets().ranges(stage.spec().name()).values()) {
+        if (range.lost() > 0) {
+          metrics.getContainer(stage.spec().name()).getCounter(KafkaRoot.LOST).inc(range.lost());
+        }
+        if (!range.isEmpty()) {
+          tasks.add(new TaskInput(tasks.size(), 0, List.of(), progress.positions(), range));
+        }
       }
     }
     return tasks;
+  }
+
+  /**
+   * Adds the partitions of Kafka of which the batch has no offsets: they move on by their timestamp
+   * policy, told that nothing is left.
+   */
+  private Map<String, SourcePosition> completed(
+      Stage stage, Map<String, SourcePosition> read, Map<String, SourcePosition> before) {
+    Map<String, SourcePosition> positions = new TreeMap<>(read);
+    KafkaRead kafka = ((KafkaRoot.Source) stage.source()).read();
+    input
+        .offsets()
+        .ranges(stage.spec().name())
+        .forEach(
+            (name, range) -> {
+              if (range.isEmpty()) {
+                positions.put(name, KafkaPartition.idle(kafka, range, before.get(name)));
+              }
+            });
+    return positions;
   }
 
   private List<TaskInput> shuffledTasks(
@@ -223,7 +251,8 @@ final class Batch {
       List<Chunk> ofPartition = chunks.getOrDefault(partition, List.of());
       if (!ofPartition.isEmpty()
           || isDue(state, inputWatermark)
-          || (state.waiting() && views.isAnyChanged(stage.viewsRead()))) {
+          || (state.waiting()
+              && (stage.spec().root().waitsForCommit() || views.isAnyChanged(stage.viewsRead())))) {
         tasks.add(TaskInput.of(partition, state.version(), ofPartition));
       }
     }
@@ -256,8 +285,7 @@ final class Batch {
         stage.spec().name(),
         tasks,
         stage.viewsRead().isEmpty() ? null : views.contents(),
-        views.watermarks(stage.viewsRead(), stages),
-        stage.kind() == Kind.SPARK_SOURCE ? input.kafka().rows() : null);
+        views.watermarks(stage.viewsRead(), stages));
   }
 
   private void take(TaskResult result) {
@@ -277,7 +305,53 @@ final class Batch {
   EngineState result() {
     Instant startedAt = before.batch() == 0 ? input.processingTime() : before.startedAt();
     return new EngineState(
-        before.batch() + 1, startedAt, input.processingTime(), stages, views.live(stages), metrics);
+        before.batch() + 1,
+        input.queryBatch(before.queryBatch()),
+        startedAt,
+        input.processingTime(),
+        stages,
+        views.live(stages),
+        metrics);
+  }
+
+  private StageReport report(
+      Stage stage,
+      List<TaskInput> tasks,
+      Instant inputWatermark,
+      Instant outputWatermark,
+      long started) {
+    long records = 0;
+    long backlog = 0;
+    long lost = 0;
+    for (TaskInput task : tasks) {
+      records += task.chunks().stream().mapToLong(Chunk::records).sum();
+    }
+    if (stage.kind() == Kind.KAFKA && input.offsets() != null) {
+      for (OffsetRange range : input.offsets().ranges(stage.spec().name()).values()) {
+        records += range.until() - range.from();
+        backlog += range.backlog();
+        lost += range.lost();
+      }
+    }
+    return new StageReport(
+        stage.spec().name(),
+        stage.kind() != Kind.SHUFFLED,
+        tasks.size(),
+        records,
+        backlog,
+        lost,
+        inputWatermark,
+        outputWatermark,
+        millisSince(started));
+  }
+
+  private static long millisSince(long nanos) {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
+  }
+
+  BatchProgress progress() {
+    return new BatchProgress(
+        before.batch() + 1, input.processingTime(), millisSince(startedNanos), reports);
   }
 
   void removeBlocks() {

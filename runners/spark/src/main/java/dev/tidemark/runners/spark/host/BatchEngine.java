@@ -2,6 +2,7 @@
 package dev.tidemark.runners.spark.host;
 
 import dev.tidemark.runners.spark.host.EngineState.StageProgress;
+import dev.tidemark.runners.spark.stage.TaskResult.PartitionState;
 import dev.tidemark.runners.spark.state.KeyedStateStores;
 import dev.tidemark.runners.spark.translate.PipelinePlan;
 import dev.tidemark.runners.spark.translate.PipelinePlan.Kind;
@@ -11,6 +12,7 @@ import java.util.Map;
 import org.apache.beam.runners.core.metrics.MetricsContainerStepMap;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.spark.SparkContext;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Instant;
 
 /**
@@ -26,6 +28,7 @@ public final class BatchEngine implements AutoCloseable {
   private final PipelinePlan plan;
   private final Settings settings;
   private final StageJobs jobs;
+  private volatile @Nullable BatchProgress progress;
 
   /**
    * What does not change between batches.
@@ -50,24 +53,44 @@ public final class BatchEngine implements AutoCloseable {
     plan.stages().forEach(stage -> stages.put(stage.spec().id(), StageProgress.NONE));
     MetricsContainerStepMap metrics = new MetricsContainerStepMap();
     metrics.updateAll(plan.metrics());
-    return new EngineState(0, BEGINNING, BEGINNING, stages, Map.of(), metrics);
+    return new EngineState(0, -1, BEGINNING, BEGINNING, stages, Map.of(), metrics);
   }
 
   /** Runs the batch behind {@code before}. */
-  public EngineState run(EngineState before, BatchInput input) {
+  EngineState run(EngineState before, BatchInput input) {
     Batch batch = new Batch(plan, settings, jobs, before, input);
     try {
       plan.stages().forEach(batch::run);
-      return batch.result();
+      EngineState after = batch.result();
+      progress = batch.progress();
+      return after;
     } finally {
       batch.removeBlocks();
     }
   }
 
+  /** Returns what the last batch did, or null before the first. */
+  public @Nullable BatchProgress progress() {
+    return progress;
+  }
+
   /** Returns whether nothing can happen any more. */
   public boolean isFinished(EngineState state) {
-    return state.stages().values().stream()
-        .noneMatch(stage -> stage.outputWatermark().isBefore(END));
+    return !isStableInputWaiting(state)
+        && state.stages().values().stream()
+            .noneMatch(stage -> stage.outputWatermark().isBefore(END));
+  }
+
+  /**
+   * Returns whether input of a step that wants it stable has become durable and waits for the next
+   * batch.
+   */
+  public boolean isStableInputWaiting(EngineState state) {
+    return plan.stages().stream()
+        .map(Stage::spec)
+        .filter(spec -> spec.root().waitsForCommit())
+        .flatMap(spec -> state.stages().get(spec.id()).partitions().values().stream())
+        .anyMatch(PartitionState::waiting);
   }
 
   /** Returns whether bounded sources have not come to the end of time, though they are read. */
@@ -81,7 +104,7 @@ public final class BatchEngine implements AutoCloseable {
   /** Returns whether a stage has something to do at once, in a batch at the given time. */
   public boolean hasWork(EngineState state, Instant processingTime) {
     Instant next = state.nextProcessingTimer();
-    return next != null && next.isBefore(processingTime);
+    return isStableInputWaiting(state) || (next != null && next.isBefore(processingTime));
   }
 
   /** Frees what the engine holds on the cluster. */

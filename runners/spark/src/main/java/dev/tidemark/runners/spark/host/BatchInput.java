@@ -4,8 +4,6 @@ package dev.tidemark.runners.spark.host;
 import dev.tidemark.runners.spark.stage.Chunk;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.rdd.RDD;
-import org.apache.spark.sql.catalyst.InternalRow;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Instant;
 
@@ -14,10 +12,35 @@ import org.joda.time.Instant;
  *
  * @param processingTime the time of the batch, recorded before it runs
  * @param fed what stages are fed by the driver, by their number
- * @param kafka what Spark has read from Kafka, or null
+ * @param offsets the offsets of Kafka that it reads, or null
+ * @param reading whether unbounded sources are read; not in a batch that only goes on with what is
+ *     in the pipeline already
  */
-public record BatchInput(
-    Instant processingTime, Map<Integer, Feed> fed, @Nullable KafkaFeed kafka) {
+record BatchInput(
+    Instant processingTime,
+    Map<Integer, Feed> fed,
+    @Nullable BatchOffset offsets,
+    boolean reading) {
+
+  /** A batch of a pipeline without Kafka. */
+  static BatchInput of(Instant processingTime, Map<Integer, Feed> fed) {
+    return new BatchInput(processingTime, fed, null, true);
+  }
+
+  /** A batch that reads what Spark has written down. */
+  static BatchInput reading(Instant processingTime, BatchOffset offsets) {
+    return new BatchInput(processingTime, Map.of(), offsets, true);
+  }
+
+  /** A batch that reads nothing. */
+  static BatchInput goingOn(Instant processingTime) {
+    return new BatchInput(processingTime, Map.of(), null, false);
+  }
+
+  /** The number of the query's batch that the offsets belong to, or {@code before}. */
+  long queryBatch(long before) {
+    return offsets == null ? before : offsets.tick();
+  }
 
   /**
    * What a stage is fed.
@@ -25,16 +48,5 @@ public record BatchInput(
    * @param chunks its records
    * @param watermark its watermark when they are through
    */
-  public record Feed(List<Chunk> chunks, Instant watermark) {}
-
-  /**
-   * A batch's records of Kafka. Partitions are named by read, topic and number.
-   *
-   * @param rows the rows of Spark's source
-   * @param consumedUpTo where the batch ends in each partition, those without a record in it
-   *     included
-   * @param endOffsets the end of each partition when the batch began
-   */
-  public record KafkaFeed(
-      RDD<InternalRow> rows, Map<String, Long> consumedUpTo, Map<String, Long> endOffsets) {}
+  record Feed(List<Chunk> chunks, Instant watermark) {}
 }

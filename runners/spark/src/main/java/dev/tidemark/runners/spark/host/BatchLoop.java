@@ -7,8 +7,8 @@ import dev.tidemark.runners.spark.translate.PipelinePlan.Kind;
 import dev.tidemark.runners.spark.translate.PipelinePlan.Stage;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
@@ -25,7 +25,7 @@ public final class BatchLoop {
   private final PipelinePlan plan;
   private final long intervalMillis;
   private final BooleanSupplier stopped;
-  private final Consumer<EngineState> committed;
+  private final BiConsumer<EngineState, BatchProgress> committed;
   private final @Nullable TestStreamFeed events;
 
   /**
@@ -40,7 +40,7 @@ public final class BatchLoop {
       PipelinePlan plan,
       long intervalMillis,
       BooleanSupplier stopped,
-      Consumer<EngineState> committed) {
+      BiConsumer<EngineState, BatchProgress> committed) {
     this.engine = engine;
     this.plan = plan;
     this.intervalMillis = intervalMillis;
@@ -59,8 +59,8 @@ public final class BatchLoop {
       long started = System.currentTimeMillis();
       // The feed first: its event may move the clock.
       Map<Integer, Feed> feed = feed(state);
-      state = engine.run(state, new BatchInput(now(), feed, null));
-      committed.accept(state);
+      state = engine.run(state, BatchInput.of(now(), feed));
+      committed.accept(state, engine.progress());
       if (engine.isFinished(state)) {
         return state;
       }
@@ -94,7 +94,8 @@ public final class BatchLoop {
     }
     if (timer == null && until == Long.MAX_VALUE) {
       throw new IllegalStateException(
-          "The pipeline cannot go on: no source has more elements and no timer is set, but these steps hold the watermark: "
+          "The pipeline cannot go on: no source has more elements and no timer is set, but these"
+              + " steps hold the watermark: "
               + held(state));
     }
     if (events != null && timer != null) {

@@ -19,6 +19,8 @@ import org.joda.time.Instant;
  * one.
  *
  * @param batch the number of the batch, 0 before the first
+ * @param queryBatch the number of the latest batch of Spark's query that was read, -1 before the
+ *     first; behind one there may be more batches, which read nothing
  * @param startedAt the recorded time of the first batch
  * @param processingTime the recorded time of the batch
  * @param stages the progress of each stage, by its number
@@ -27,6 +29,7 @@ import org.joda.time.Instant;
  */
 public record EngineState(
     long batch,
+    long queryBatch,
     Instant startedAt,
     Instant processingTime,
     Map<Integer, StageProgress> stages,

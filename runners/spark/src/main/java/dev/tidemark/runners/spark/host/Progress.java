@@ -7,12 +7,16 @@ import dev.tidemark.runners.spark.recover.RecordedPlan;
 import dev.tidemark.runners.spark.stage.ViewContents.WindowBytes;
 import dev.tidemark.runners.spark.stage.ViewPane;
 import dev.tidemark.runners.spark.translate.PipelinePlan;
+import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.beam.runners.core.metrics.MetricsContainerStepMap;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.joda.time.Instant;
 
 /**
@@ -21,6 +25,8 @@ import org.joda.time.Instant;
  * when the pipeline does.
  */
 public final class Progress {
+  private static final String PLAN = "plan";
+
   private final PipelinePlan plan;
   private final BatchLog<Instant> begun;
   private final BatchLog<Committed> committed;
@@ -55,6 +61,7 @@ public final class Progress {
         state.batch(),
         new Committed(
             state.batch(),
+            state.queryBatch(),
             state.startedAt(),
             state.processingTime(),
             new HashMap<>(stages),
@@ -63,12 +70,12 @@ public final class Progress {
   }
 
   /**
-   * Returns the state after a batch, if the batch is done. A step that is new in the pipeline has
-   * not begun in it.
+   * Returns the state after the last batch that is done, if one is. A step that is new in the
+   * pipeline has not begun in it.
    */
-  public Optional<EngineState> after(long batch) {
-    return committed
-        .read(batch)
+  public Optional<EngineState> last() {
+    OptionalLong last = committed.last();
+    return (last.isEmpty() ? Optional.<Committed>empty() : committed.read(last.getAsLong()))
         .map(
             done -> {
               Map<Integer, StageProgress> stages = new HashMap<>();
@@ -80,6 +87,7 @@ public final class Progress {
                               done.stages().getOrDefault(stage.spec().name(), StageProgress.NONE)));
               return new EngineState(
                   done.batch(),
+                  done.queryBatch(),
                   done.startedAt(),
                   done.processingTime(),
                   stages,
@@ -89,12 +97,25 @@ public final class Progress {
   }
 
   /**
+   * Returns whether a run that begins at this location goes on with an earlier one: whether a plan
+   * was recorded there. Makes nothing.
+   */
+  public static boolean existsAt(String location, Configuration hadoop) {
+    Path plan = new Path(location, PLAN + "/0");
+    try {
+      return plan.getFileSystem(hadoop).exists(plan);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The checkpoint " + location + " cannot be looked at", e);
+    }
+  }
+
+  /**
    * Checks a plan against what the checkpoint knows, and records it; a checkpoint that knows
    * nothing takes any.
    */
   public static RecordedPlan record(
       PipelinePlan plan, String location, int partitions, Configuration hadoop) {
-    BatchLog<RecordedPlan> plans = new BatchLog<>(location + "/plan", hadoop);
+    BatchLog<RecordedPlan> plans = new BatchLog<>(location + "/" + PLAN, hadoop);
     RecordedPlan recorded =
         plans
             .read(0)
@@ -106,6 +127,7 @@ public final class Progress {
 
   private record Committed(
       long batch,
+      long queryBatch,
       Instant startedAt,
       Instant processingTime,
       HashMap<String, StageProgress> stages,

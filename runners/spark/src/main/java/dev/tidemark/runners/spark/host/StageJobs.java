@@ -17,8 +17,6 @@ import java.util.Map;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.rdd.RDD;
-import org.apache.spark.sql.catalyst.InternalRow;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Instant;
 
@@ -43,15 +41,13 @@ final class StageJobs implements AutoCloseable {
    * Runs tasks of a stage and returns what came of each.
    *
    * @param views the contents of side inputs, or null for a stage that reads none
-   * @param rows the rows of Spark's source, a partition for each task, or null
    */
   List<TaskResult> run(
       TaskRequest request,
       String name,
       List<TaskInput> inputs,
       @Nullable Map<String, Map<WindowBytes, ViewPane>> views,
-      Map<String, Instant> viewWatermarks,
-      @Nullable RDD<InternalRow> rows) {
+      Map<String, Instant> viewWatermarks) {
     spark.setJobDescription("batch " + request.batch() + ": " + name);
     return new StageRdd(
             spark,
@@ -60,8 +56,7 @@ final class StageJobs implements AutoCloseable {
             views == null ? null : shipped(views),
             viewWatermarks,
             stores,
-            inputs,
-            rows)
+            inputs)
         .toJavaRDD()
         .collect();
   }

@@ -12,14 +12,11 @@ import dev.tidemark.runners.spark.state.KeyedStateStores;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.Dependency;
-import org.apache.spark.OneToOneDependency;
 import org.apache.spark.Partition;
 import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
-import org.apache.spark.sql.catalyst.InternalRow;
-import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Instant;
 import scala.collection.JavaConverters;
 import scala.reflect.ClassTag$;
@@ -32,7 +29,6 @@ final class StageRdd extends RDD<TaskResult> {
   private final Map<String, Instant> viewWatermarks;
   private final KeyedStateStores stores;
   private final transient List<TaskInput> inputs;
-  private final @Nullable RDD<InternalRow> rows;
 
   StageRdd(
       SparkContext spark,
@@ -41,12 +37,10 @@ final class StageRdd extends RDD<TaskResult> {
       Broadcast<ViewContents> views,
       Map<String, Instant> viewWatermarks,
       KeyedStateStores stores,
-      List<TaskInput> inputs,
-      @Nullable RDD<InternalRow> rows) {
+      List<TaskInput> inputs) {
     super(
         spark,
-        JavaConverters.<Dependency<?>>asScalaBuffer(
-            rows == null ? List.of() : List.of(new OneToOneDependency<>(rows))),
+        JavaConverters.<Dependency<?>>asScalaBuffer(List.of()),
         ClassTag$.MODULE$.apply(TaskResult.class));
     this.spec = spec;
     this.request = request;
@@ -54,14 +48,13 @@ final class StageRdd extends RDD<TaskResult> {
     this.viewWatermarks = viewWatermarks;
     this.stores = stores;
     this.inputs = inputs;
-    this.rows = rows;
   }
 
   @Override
   public Partition[] getPartitions() {
     Partition[] partitions = new Partition[inputs.size()];
     for (int i = 0; i < partitions.length; i++) {
-      partitions[i] = new Slot(i, inputs.get(i), rows == null ? null : rows.partitions()[i]);
+      partitions[i] = new Slot(i, inputs.get(i));
     }
     return partitions;
   }
@@ -73,14 +66,7 @@ final class StageRdd extends RDD<TaskResult> {
     try {
       TaskResult result =
           StageTask.run(
-              spec.value(),
-              request,
-              input,
-              new ViewSnapshot(contents, viewWatermarks),
-              stores,
-              rows == null
-                  ? null
-                  : JavaConverters.asJavaIterator(rows.iterator(((Slot) slot).rows(), context)));
+              spec.value(), request, input, new ViewSnapshot(contents, viewWatermarks), stores);
       return JavaConverters.asScalaIterator(List.of(result).iterator());
     } catch (Exception e) {
       throw sneak(e);
@@ -93,5 +79,5 @@ final class StageRdd extends RDD<TaskResult> {
     throw (E) e;
   }
 
-  private record Slot(int index, TaskInput input, @Nullable Partition rows) implements Partition {}
+  private record Slot(int index, TaskInput input) implements Partition {}
 }

@@ -3,34 +3,39 @@ package dev.tidemark.runners.spark.host;
 
 import dev.tidemark.runners.spark.SparkMicroBatchPipelineOptions;
 import dev.tidemark.runners.spark.SparkMicroBatchPipelineOptions.Trigger;
-import dev.tidemark.runners.spark.host.BatchInput.KafkaFeed;
-import dev.tidemark.runners.spark.source.KafkaOffsets;
+import dev.tidemark.runners.spark.recover.CheckpointException;
+import dev.tidemark.runners.spark.recover.CrashPoint;
 import dev.tidemark.runners.spark.source.KafkaRead;
 import dev.tidemark.runners.spark.source.KafkaRoot;
 import dev.tidemark.runners.spark.translate.PipelinePlan;
 import dev.tidemark.runners.spark.translate.PipelinePlan.Kind;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.streaming.OffsetSeq;
+import org.apache.spark.sql.execution.streaming.StreamExecution;
 import org.apache.spark.sql.execution.streaming.StreamingQueryWrapper;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
-import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Duration;
 import org.joda.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.Option;
 
 /**
- * Drives the engine from one streaming query: Spark decides when a batch runs and which offsets are
- * in it, writes that down before, and marks the batch as done after. Kafka comes from Spark's
- * source; a source of ticks beside it makes batches happen that have no data.
+ * Drives the engine from one streaming query: Spark decides when a batch runs, writes down before
+ * what {@link BatchSource} plans, and marks the batch as done after. A batch of the query is a
+ * batch of the engine, and behind it as many more without input as stable input asks for.
  */
 public final class StreamingQueryHost {
   private static final Logger LOG = LoggerFactory.getLogger(StreamingQueryHost.class);
@@ -42,11 +47,9 @@ public final class StreamingQueryHost {
   private final Progress progress;
   private final String location;
   private final BooleanSupplier stopped;
-  private final Consumer<EngineState> committed;
-  private final List<KafkaRead> reads;
-  private final KafkaOffsets offsets;
+  private final BiConsumer<EngineState, BatchProgress> committed;
+  private final OffsetPlanner planner;
   private final ReentrantLock inBatch = new ReentrantLock();
-  private volatile @Nullable StreamingQuery query;
   private volatile EngineState state;
 
   /**
@@ -64,7 +67,7 @@ public final class StreamingQueryHost {
       Progress progress,
       String location,
       BooleanSupplier stopped,
-      Consumer<EngineState> committed) {
+      BiConsumer<EngineState, BatchProgress> committed) {
     this.session = session;
     this.options = options;
     this.engine = engine;
@@ -72,14 +75,13 @@ public final class StreamingQueryHost {
     this.location = location;
     this.stopped = stopped;
     this.committed = committed;
-    this.reads =
+    List<KafkaRead> reads =
         plan.stages().stream()
-            .filter(stage -> stage.kind() == Kind.SPARK_SOURCE)
-            .findFirst()
-            .map(stage -> ((KafkaRoot.Reads) stage.source()).reads())
-            .orElse(List.of());
-    this.offsets = new KafkaOffsets(reads);
-    this.state = engine.initialState();
+            .filter(stage -> stage.kind() == Kind.KAFKA)
+            .map(stage -> ((KafkaRoot.Source) stage.source()).read())
+            .toList();
+    this.planner = new OffsetPlanner(reads, options.getLostOffsets());
+    this.state = progress.last().orElseGet(engine::initialState);
   }
 
   /**
@@ -87,19 +89,29 @@ public final class StreamingQueryHost {
    * stopped.
    */
   public EngineState run() throws StreamingQueryException, TimeoutException, InterruptedException {
+    BatchSource source =
+        new BatchSource(
+            planner,
+            new BatchSource.Conduct(
+                options.getTrigger() == Trigger.ONCE
+                    ? Long.MAX_VALUE
+                    : options.getMaxOffsetsPerTrigger(),
+                this::isStopping,
+                () -> engine.isEndPending(state),
+                this::summary));
     try {
-      StreamingQuery started =
-          QuerySources.of(session, reads, options)
+      StreamingQuery query =
+          source
+              .dataset(session)
               .writeStream()
               .queryName(options.getJobName())
               .trigger(trigger())
               .option("checkpointLocation", location + "/query")
               .foreachBatch(this::runBatch)
               .start();
-      query = started;
-      while (!started.awaitTermination(50)) {
-        if (stopped.getAsBoolean() || engine.isFinished(state)) {
-          stop(started);
+      while (!query.awaitTermination(50)) {
+        if (isStopping()) {
+          stop(query);
         }
       }
     } catch (StreamingQueryException e) {
@@ -107,16 +119,25 @@ public final class StreamingQueryHost {
         throw e;
       }
     } finally {
-      offsets.close();
+      planner.close();
     }
     return state;
+  }
+
+  private Map<String, String> summary() {
+    BatchProgress last = engine.progress();
+    return last == null ? Map.of() : last.summary();
+  }
+
+  private boolean isStopping() {
+    return stopped.getAsBoolean() || engine.isFinished(state);
   }
 
   /**
    * Stops the query between two batches; a batch that does not end in time is broken off, and run
    * again by the next run.
    */
-  private void stop(StreamingQuery started) throws TimeoutException, InterruptedException {
+  private void stop(StreamingQuery query) throws TimeoutException, InterruptedException {
     boolean ended = inBatch.tryLock(options.getStopTimeout(), TimeUnit.MILLISECONDS);
     try {
       if (!ended) {
@@ -124,7 +145,7 @@ public final class StreamingQueryHost {
             "The running batch did not end within {} ms and is broken off",
             options.getStopTimeout());
       }
-      started.stop();
+      query.stop();
     } finally {
       if (ended) {
         inBatch.unlock();
@@ -132,54 +153,89 @@ public final class StreamingQueryHost {
     }
   }
 
-  @SuppressWarnings("deprecation") // One batch, whatever its size, is what the option asks for.
   private org.apache.spark.sql.streaming.Trigger trigger() {
-    Trigger trigger = options.getTrigger();
-    return switch (trigger) {
-      case ONCE -> org.apache.spark.sql.streaming.Trigger.Once();
-      case AVAILABLE_NOW -> org.apache.spark.sql.streaming.Trigger.AvailableNow();
+    return switch (options.getTrigger()) {
+      // Once is a batch that takes all there is; there may be more without data behind it.
+      case ONCE, AVAILABLE_NOW -> org.apache.spark.sql.streaming.Trigger.AvailableNow();
       case PROCESSING_TIME ->
           org.apache.spark.sql.streaming.Trigger.ProcessingTime(
               options.getTriggerInterval(), TimeUnit.MILLISECONDS);
     };
   }
 
-  private void runBatch(Dataset<Row> rows, Long queryBatch) {
-    inBatch.lock();
+  private void runBatch(Dataset<Row> noRows, Long queryBatch) {
+    // Held by nobody but a stop, which waits for this thread to end: it must not be waited for.
+    if (!inBatch.tryLock()) {
+      throw new StopRequest();
+    }
     try {
-      if (stopped.getAsBoolean() || engine.isFinished(state)) {
+      if (isStopping()) {
         throw new StopRequest();
       }
-      long batch = queryBatch + 1;
-      EngineState done = progress.after(batch).orElse(null);
-      if (done != null) {
-        // Done by a run that ended before Spark could note it.
-        state = done;
-        return;
+      BatchOffset offsets = offsetsOf(queryBatch);
+      if (state.queryBatch() < queryBatch) {
+        requireNext(queryBatch);
+        CrashPoint.OFFSETS_WRITTEN.reached(state.batch() + 1);
+        run(BatchInput.reading(begin(now()), offsets));
+        planner.commit(offsets);
       }
-      if (state.batch() != batch - 1) {
-        state =
-            progress
-                .after(batch - 1)
-                .orElseThrow(
-                    () ->
-                        new IllegalStateException(
-                            "The checkpoint "
-                                + location
-                                + " has no state of batch "
-                                + (batch - 1)));
+      while (engine.isStableInputWaiting(state)) {
+        run(BatchInput.goingOn(begin(now())));
       }
-      KafkaFeed feed = reads.isEmpty() ? null : feed(rows, queryBatch);
-      BatchInput input = new BatchInput(progress.begin(batch, now()), Map.of(), feed);
-      EngineState after = attempt(input);
-      progress.commit(after);
-      state = after;
-      committed.accept(after);
-      if (feed != null) {
-        offsets.commit(feed.consumedUpTo());
+      if (offsets.isLast()) {
+        fireTimersAhead();
       }
     } finally {
       inBatch.unlock();
+    }
+  }
+
+  /**
+   * Fires processing-time timers that are due soon, in a run that ends and would leave them to the
+   * next one: the clock of these batches is ahead.
+   */
+  private void fireTimersAhead() {
+    Instant latest = Instant.now().plus(Duration.millis(options.getFireAheadMillis()));
+    Instant timer = state.nextProcessingTimer();
+    while (engine.isStableInputWaiting(state) || (timer != null && timer.isBefore(latest))) {
+      Instant now = now();
+      run(
+          BatchInput.goingOn(
+              begin(timer == null || timer.isBefore(now) ? now : timer.plus(Duration.millis(1)))));
+      timer = state.nextProcessingTimer();
+    }
+  }
+
+  private Instant begin(Instant time) {
+    Instant recorded = progress.begin(state.batch() + 1, time);
+    CrashPoint.BATCH_BEGUN.reached(state.batch() + 1);
+    return recorded;
+  }
+
+  private void run(BatchInput input) {
+    boolean stableInput = engine.isStableInputWaiting(state);
+    EngineState after = attempt(input);
+    CrashPoint.STATE_COMMITTED.reached(after.batch());
+    if (stableInput) {
+      CrashPoint.STABLE_INPUT_PROCESSED.reached(after.batch());
+    }
+    progress.commit(after);
+    state = after;
+    CrashPoint.BATCH_COMMITTED.reached(after.batch());
+    committed.accept(after, engine.progress());
+  }
+
+  private void requireNext(long queryBatch) {
+    if (state.queryBatch() != queryBatch - 1) {
+      throw new CheckpointException(
+          "The checkpoint "
+              + location
+              + " is damaged: Spark goes on with batch "
+              + queryBatch
+              + ", but the state is that of batch "
+              + state.queryBatch()
+              + ". Restore all of its folders from one backup, or start with a new"
+              + " --checkpointLocation.");
     }
   }
 
@@ -188,7 +244,7 @@ public final class StreamingQueryHost {
     Instant now = Instant.now();
     return now.isAfter(state.processingTime())
         ? now
-        : state.processingTime().plus(org.joda.time.Duration.millis(1));
+        : state.processingTime().plus(Duration.millis(1));
   }
 
   private EngineState attempt(BatchInput input) {
@@ -207,22 +263,16 @@ public final class StreamingQueryHost {
     }
   }
 
-  private KafkaFeed feed(Dataset<Row> rows, long queryBatch) {
-    StreamingQuery running = session.streams().active().length == 0 ? query : activeQuery();
-    Map<String, Long> consumed =
-        QuerySources.consumedUpTo(
-            ((StreamingQueryWrapper) running).streamingQuery(), queryBatch, reads.size());
-    return new KafkaFeed(rows.queryExecution().toRdd(), consumed, offsets.endOffsets());
-  }
-
-  /** The first batch may run before the query was handed out. */
-  private StreamingQuery activeQuery() {
-    for (StreamingQuery active : session.streams().active()) {
-      if (options.getJobName().equals(active.name())) {
-        return active;
-      }
-    }
-    return query;
+  /** Returns what Spark has written down for a batch. Called by the query's thread. */
+  private BatchOffset offsetsOf(long queryBatch) {
+    SparkContext spark = session.sparkContext();
+    StreamingQuery query =
+        session
+            .streams()
+            .get(UUID.fromString(spark.getLocalProperty(StreamExecution.QUERY_ID_KEY())));
+    Option<OffsetSeq> logged =
+        ((StreamingQueryWrapper) query).streamingQuery().offsetLog().get(queryBatch);
+    return BatchOffset.parse(logged.get().offsets().apply(0).get().json());
   }
 
   private static boolean isStopRequest(Throwable failure) {
@@ -236,6 +286,8 @@ public final class StreamingQueryHost {
 
   /** Ends the query before a batch has begun: the batch stays to be run by the next run. */
   private static final class StopRequest extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
     StopRequest() {
       super("The run is stopped");
     }

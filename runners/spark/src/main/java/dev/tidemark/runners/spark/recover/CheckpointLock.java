@@ -33,7 +33,7 @@ public final class CheckpointLock implements AutoCloseable {
     this.release = release;
   }
 
-  /** Takes the lock; throws {@link IllegalStateException} when another process has it. */
+  /** Takes the lock; throws {@link CheckpointException} when another process has it. */
   public static CheckpointLock take(String location, Configuration hadoop) {
     Path file = new Path(location, "lock");
     try {
@@ -111,8 +111,8 @@ public final class CheckpointLock implements AutoCloseable {
     }
   }
 
-  private static IllegalStateException refused(String location, @Nullable Exception cause) {
-    return new IllegalStateException(
+  private static CheckpointException refused(String location, @Nullable Exception cause) {
+    return new CheckpointException(
         "Another process writes to the checkpoint "
             + location
             + ". Stop it first, or give this run a --checkpointLocation of its own.",

@@ -48,7 +48,7 @@ public record RecordedPlan(int partitions, TreeMap<String, RecordedStep> steps)
 
   /**
    * Returns the record of a changed pipeline that goes on from this one; throws {@link
-   * IllegalStateException} where it cannot.
+   * CheckpointException} where it cannot.
    */
   public RecordedPlan resumedBy(PipelinePlan plan, String location) {
     Map<String, String> now = new HashMap<>();
@@ -73,12 +73,13 @@ public record RecordedPlan(int partitions, TreeMap<String, RecordedStep> steps)
           }
         });
     if (!problems.isEmpty()) {
-      throw new IllegalStateException(
+      throw new CheckpointException(
           "The pipeline cannot go on from the checkpoint "
               + location
               + ": "
               + String.join("; ", problems)
-              + ". Either give the steps back their names, coders and windowing, or start with a new --checkpointLocation.");
+              + ". Either give the steps back their names, coders and windowing, or start with a"
+              + " new --checkpointLocation.");
     }
     return with(plan);
   }

@@ -1,26 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.runners.spark.source;
 
+import dev.tidemark.runners.spark.stage.OffsetRange;
 import dev.tidemark.runners.spark.stage.TaskResult.SourcePosition;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Optional;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.io.kafka.TimestampPolicy;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
-import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.base.Splitter;
 import org.apache.kafka.common.TopicPartition;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Instant;
 
 /**
  * The timestamp policy of a partition in a batch: made anew from the watermark of the batch before,
- * so that a batch can be run again.
+ * and told the end of the partition that was written down with the batch, so that a batch can be
+ * run again.
  */
 public final class KafkaPartition {
   private final TimestampPolicy<Object, Object> policy;
-  private final Instant batchTime;
-  private final long endOffset;
+  private final OffsetRange range;
   private final @Nullable SourcePosition before;
   private long nextOffset;
 
@@ -28,64 +27,22 @@ public final class KafkaPartition {
    * A partition at the beginning of a batch.
    *
    * @param before where the batch before has left it, or null
-   * @param endOffset the end of the partition when the batch began
    */
-  KafkaPartition(
-      KafkaRead read,
-      TopicPartition partition,
-      @Nullable SourcePosition before,
-      long endOffset,
-      Instant batchTime) {
+  KafkaPartition(KafkaRead read, OffsetRange range, @Nullable SourcePosition before) {
     this.policy =
         read.policies()
             .createTimestampPolicy(
-                partition, before == null ? Optional.empty() : Optional.of(before.watermark()));
+                new TopicPartition(range.topic(), range.partition()),
+                before == null ? Optional.empty() : Optional.of(before.watermark()));
+    this.range = range;
     this.before = before;
-    this.endOffset = endOffset;
-    this.batchTime = batchTime;
-    this.nextOffset = before == null ? 0 : offsetOf(before);
+    this.nextOffset = range.from();
   }
 
-  /**
-   * Returns the position of a partition of which the batch, which ends at {@code consumedUpTo}, has
-   * no record.
-   */
+  /** Returns the position of a partition of which the batch has no record. */
   public static SourcePosition idle(
-      List<KafkaRead> reads,
-      String name,
-      @Nullable SourcePosition before,
-      long consumedUpTo,
-      long endOffset,
-      Instant batchTime) {
-    return named(reads, name, before, endOffset, batchTime).position(consumedUpTo);
-  }
-
-  /** Returns the position of a partition that is not in any batch yet. */
-  public static SourcePosition unread(
-      List<KafkaRead> reads, String name, long endOffset, Instant batchTime) {
-    return named(reads, name, null, endOffset, batchTime).position(0);
-  }
-
-  private static KafkaPartition named(
-      List<KafkaRead> reads,
-      String name,
-      @Nullable SourcePosition before,
-      long endOffset,
-      Instant batchTime) {
-    List<String> parts = Splitter.on('/').splitToList(name);
-    TopicPartition partition = new TopicPartition(parts.get(1), Integer.parseInt(parts.get(2)));
-    return new KafkaPartition(
-        reads.get(Integer.parseInt(parts.get(0))), partition, before, endOffset, batchTime);
-  }
-
-  /** Returns where the batch of a position has ended. */
-  public static long offsetOf(SourcePosition position) {
-    return ByteBuffer.wrap(position.mark()).getLong();
-  }
-
-  /** The name of a partition in positions. */
-  public static String nameOf(int read, String topic, int partition) {
-    return read + "/" + topic + "/" + partition;
+      KafkaRead read, OffsetRange range, @Nullable SourcePosition before) {
+    return new KafkaPartition(read, range, before).end();
   }
 
   Instant timestampOf(KafkaRecord<Object, Object> kafkaRecord) {
@@ -93,9 +50,9 @@ public final class KafkaPartition {
     return policy.getTimestampForRecord(context(), kafkaRecord);
   }
 
-  /** Returns the position at the end of the batch, which has read up to {@code consumedUpTo}. */
-  SourcePosition position(long consumedUpTo) {
-    nextOffset = consumedUpTo;
+  /** Returns the position at the end of the batch. */
+  SourcePosition end() {
+    nextOffset = range.until();
     Instant watermark = policy.getWatermark(context());
     if (watermark.isBefore(BoundedWindow.TIMESTAMP_MIN_VALUE)) {
       watermark = BoundedWindow.TIMESTAMP_MIN_VALUE;
@@ -105,15 +62,11 @@ public final class KafkaPartition {
       watermark = before.watermark();
     }
     return new SourcePosition(
-        ByteBuffer.allocate(8).putLong(consumedUpTo).array(), watermark, consumedUpTo < endOffset);
-  }
-
-  long nextOffset() {
-    return nextOffset;
+        ByteBuffer.allocate(8).putLong(range.until()).array(), watermark, range.backlog() > 0);
   }
 
   private TimestampPolicy.PartitionContext context() {
-    long backlog = Math.max(0, endOffset - nextOffset);
+    long backlog = Math.max(0, range.end() - nextOffset);
     return new TimestampPolicy.PartitionContext() {
       @Override
       public long getMessageBacklog() {
@@ -122,7 +75,7 @@ public final class KafkaPartition {
 
       @Override
       public Instant getBacklogCheckTime() {
-        return batchTime;
+        return Instant.ofEpochMilli(range.endAtMillis());
       }
     };
   }

@@ -4,29 +4,32 @@ package dev.tidemark.runners.spark.source;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.io.kafka.DeserializerProvider;
 import org.apache.beam.sdk.io.kafka.KafkaIO;
 import org.apache.beam.sdk.io.kafka.TimestampPolicyFactory;
+import org.apache.beam.sdk.transforms.SerializableFunction;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * A {@link KafkaIO.Read} as this runner reads it: through Spark's Kafka source, with the pipeline's
- * deserializers and timestamp policy.
+ * A {@link KafkaIO.Read} as this runner reads it: in ranges of offsets, with the pipeline's
+ * consumers, deserializers and timestamp policy.
  *
  * @param name the step
- * @param consumer the properties of its consumers
+ * @param properties the properties of its consumers
+ * @param offsetProperties what the consumers that look up offsets have on top
  * @param topics the topics, or empty
- * @param partitions the partitions as topic and number, or empty
+ * @param partitions the partitions, or empty
  * @param pattern the pattern of topics, or null
  * @param startMillis where to start when there is no position yet, in the time of records, or null
+ * @param consumers makes the consumers
  * @param keyDeserializer makes the deserializer of keys
  * @param valueDeserializer makes the deserializer of values
  * @param policies makes the timestamp policy of a partition
@@ -35,11 +38,13 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  */
 public record KafkaRead(
     String name,
-    HashMap<String, Object> consumer,
+    HashMap<String, Object> properties,
+    HashMap<String, Object> offsetProperties,
     ArrayList<String> topics,
-    TreeMap<String, ArrayList<Integer>> partitions,
+    ArrayList<TopicPartition> partitions,
     @Nullable String pattern,
     @Nullable Long startMillis,
+    SerializableFunction<Map<String, Object>, Consumer<byte[], byte[]>> consumers,
     DeserializerProvider<Object> keyDeserializer,
     DeserializerProvider<Object> valueDeserializer,
     TimestampPolicyFactory<Object, Object> policies,
@@ -47,18 +52,9 @@ public record KafkaRead(
     int output)
     implements Serializable {
 
-  /** Consumer properties that Spark's source sets itself. */
-  private static final Set<String> SET_BY_SPARK =
-      Set.of(
-          "key.deserializer",
-          "value.deserializer",
-          "enable.auto.commit",
-          "auto.offset.reset",
-          "interceptor.classes");
-
   /**
-   * Returns whether the read has nothing that Spark's source cannot do; one that has is run as a
-   * plain Beam source.
+   * Returns whether the read has nothing but what ranges of offsets can express; one that has is
+   * run as a plain Beam source.
    */
   public static boolean supports(KafkaIO.Read<?, ?> read) {
     return !read.isDynamicRead()
@@ -74,22 +70,17 @@ public record KafkaRead(
   /** Takes the configuration of a read. */
   @SuppressWarnings("unchecked") // Keys and values are opaque behind their deserializers.
   public static KafkaRead of(String name, KafkaIO.Read<?, ?> read, int output) {
-    TreeMap<String, ArrayList<Integer>> partitions = new TreeMap<>();
-    List<TopicPartition> given =
-        read.getTopicPartitions() == null ? List.of() : read.getTopicPartitions();
-    given.forEach(
-        partition ->
-            partitions
-                .computeIfAbsent(partition.topic(), unused -> new ArrayList<>())
-                .add(partition.partition()));
     Pattern topicPattern = read.getTopicPattern();
     return new KafkaRead(
         name,
         new HashMap<>(read.getConsumerConfig()),
+        new HashMap<>(
+            read.getOffsetConsumerConfig() == null ? Map.of() : read.getOffsetConsumerConfig()),
         new ArrayList<>(read.getTopics() == null ? List.of() : read.getTopics()),
-        partitions,
+        new ArrayList<>(read.getTopicPartitions() == null ? List.of() : read.getTopicPartitions()),
         topicPattern == null ? null : topicPattern.pattern(),
         read.getStartReadTime() == null ? null : read.getStartReadTime().getMillis(),
+        read.getConsumerFactoryFn(),
         (DeserializerProvider<Object>) Objects.requireNonNull(read.getKeyDeserializerProvider()),
         (DeserializerProvider<Object>) Objects.requireNonNull(read.getValueDeserializerProvider()),
         (TimestampPolicyFactory<Object, Object>)
@@ -98,39 +89,33 @@ public record KafkaRead(
         output);
   }
 
-  /** Returns the options of Spark's source. */
-  public Map<String, String> sparkOptions(long maxOffsetsPerTrigger, boolean failOnDataLoss) {
-    Map<String, String> options = new HashMap<>();
-    consumer.forEach(
-        (key, value) -> {
-          if (!SET_BY_SPARK.contains(key) && value != null) {
-            options.put("kafka." + key, value.toString());
-          }
-        });
-    if (!partitions.isEmpty()) {
-      options.put("assign", json());
-    } else if (pattern != null) {
-      options.put("subscribePattern", pattern);
-    } else {
-      options.put("subscribe", String.join(",", new HashSet<>(topics)));
-    }
-    if (startMillis != null) {
-      options.put("startingTimestamp", startMillis.toString());
-      options.put("startingOffsetsByTimestampStrategy", "latest");
-    } else {
-      options.put(
-          "startingOffsets",
-          "earliest".equals(consumer.get("auto.offset.reset")) ? "earliest" : "latest");
-    }
-    options.put("maxOffsetsPerTrigger", Long.toString(maxOffsetsPerTrigger));
-    options.put("failOnDataLoss", Boolean.toString(failOnDataLoss));
-    options.put("includeHeaders", "true");
-    return options;
+  /** Makes a consumer for the driver, which looks up offsets and reads nothing. */
+  Consumer<byte[], byte[]> newOffsetConsumer() {
+    Map<String, Object> all = new HashMap<>(properties);
+    all.putAll(offsetProperties);
+    return newConsumer(all);
   }
 
-  private String json() {
-    List<String> entries = new ArrayList<>();
-    partitions.forEach((topic, numbers) -> entries.add("\"" + topic + "\":" + numbers));
-    return "{" + String.join(",", entries) + "}";
+  /**
+   * Makes a consumer that reads from where it is told and never moves elsewhere by itself: {@code
+   * auto.offset.reset} is {@code none}.
+   */
+  Consumer<byte[], byte[]> newReadingConsumer() {
+    Map<String, Object> all = new HashMap<>(properties);
+    all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    return newConsumer(all);
+  }
+
+  private Consumer<byte[], byte[]> newConsumer(Map<String, Object> all) {
+    all.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+    all.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+    all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    return consumers.apply(all);
+  }
+
+  /** Returns a property as a number of milliseconds, or a default. */
+  long millis(String property, long otherwise) {
+    Object value = properties.get(property);
+    return value == null ? otherwise : Long.parseLong(value.toString());
   }
 }

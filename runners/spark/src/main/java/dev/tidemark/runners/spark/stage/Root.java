@@ -28,6 +28,14 @@ public interface Root {
     boolean isStateful();
 
     /**
+     * Whether what waits in the root's state waits for nothing but the commit of the batch, so that
+     * the next batch should follow at once.
+     */
+    default boolean waitsForCommit() {
+      return false;
+    }
+
+    /**
      * What the root's state depends on: a pipeline in which it is another cannot go on from the
      * state.
      */

@@ -3,8 +3,6 @@ package dev.tidemark.runners.spark.stage;
 
 import dev.tidemark.runners.spark.state.KeyedStateStore;
 import dev.tidemark.runners.spark.state.KeyedStateStores;
-import java.util.Iterator;
-import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** Runs a stage over one partition, on an executor. */
 public final class StageTask {
@@ -16,8 +14,7 @@ public final class StageTask {
       TaskRequest request,
       TaskInput input,
       ViewSnapshot views,
-      KeyedStateStores stores,
-      @Nullable Iterator<?> rows)
+      KeyedStateStores stores)
       throws Exception {
     BundleFinalizations.of(request.runId()).runUpTo(request.committedBatch());
     StageRuntimes runtimes = StageRuntimes.of(request.runId());
@@ -31,7 +28,7 @@ public final class StageTask {
           runtime.isStateful()
               ? stores.open(request.stage(), input.partition(), input.stateVersion())
               : null;
-      TaskContext task = new TaskContext(request, input, views, store, rows);
+      TaskContext task = new TaskContext(request, input, views, store);
       runtime.run(task);
       TaskResult result = task.commit();
       runtimes.giveBack(runtime);

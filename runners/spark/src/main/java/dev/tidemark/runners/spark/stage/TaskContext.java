@@ -12,7 +12,6 @@ import dev.tidemark.runners.spark.state.WaitingInputs;
 import dev.tidemark.runners.spark.state.WatermarkHolds;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -30,7 +29,6 @@ public final class TaskContext {
   private final TaskInput input;
   private final ViewSnapshot views;
   private final @Nullable KeyedStateStore store;
-  private final @Nullable Iterator<?> rows;
   private final StageClock clock;
   private final EntrySequence entries;
   private final ChunkWriter chunks;
@@ -39,16 +37,11 @@ public final class TaskContext {
   private final MetricsContainerStepMap metrics = new MetricsContainerStepMap();
 
   TaskContext(
-      TaskRequest request,
-      TaskInput input,
-      ViewSnapshot views,
-      @Nullable KeyedStateStore store,
-      @Nullable Iterator<?> rows) {
+      TaskRequest request, TaskInput input, ViewSnapshot views, @Nullable KeyedStateStore store) {
     this.request = request;
     this.input = input;
     this.views = views;
     this.store = store;
-    this.rows = rows;
     this.clock =
         new StageClock(
             request.processingTime(),
@@ -66,18 +59,6 @@ public final class TaskContext {
   /** What this task works on. */
   public TaskInput input() {
     return input;
-  }
-
-  /**
-   * The rows that Spark has read for this task, for a stage that begins with one of Spark's own
-   * sources.
-   */
-  public Iterator<?> rows() {
-    if (rows == null) {
-      throw new IllegalStateException(
-          "Stage " + request.stage() + " has no rows of a Spark source");
-    }
-    return rows;
   }
 
   /** The time. */

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskContext$;
@@ -60,9 +61,20 @@ public final class RocksDbKeyedStateStores implements KeyedStateStores {
 
   @Override
   public KeyedStateStore open(int stage, int partition, long version) {
+    TaskContext task = TaskContext.get();
+    if (task != null && task.isInterrupted()) {
+      throw new IllegalStateException("The task was cancelled before it opened its state");
+    }
+    CloseOnExit.register();
     String root = location + "/" + names.get(stage) + "/" + partition;
     Instance instance = OPEN.computeIfAbsent(root, Instance::new);
-    instance.database.load(version, false);
+    instance.use();
+    try {
+      instance.database.load(version, false);
+    } catch (RuntimeException | Error e) {
+      instance.endUse();
+      throw e;
+    }
     return new Store(instance);
   }
 
@@ -80,16 +92,31 @@ public final class RocksDbKeyedStateStores implements KeyedStateStores {
   private static void close(String root) {
     Instance instance = OPEN.remove(root);
     if (instance != null) {
-      synchronized (instance) {
-        instance.closed = true;
-        instance.database.close();
-      }
+      instance.close();
     }
+  }
+
+  /**
+   * Closes what is open when the JVM ends: an executor is not told that a run has ended, and the
+   * exit of a JVM with open databases may hang in RocksDB's native code.
+   */
+  private static final class CloseOnExit {
+    /** Behind the end of runs, which close their own, and in front of Spark's own hook. */
+    private static final int PRIORITY = 60;
+
+    static {
+      ShutdownHookManager.get()
+          .addShutdownHook(() -> OPEN.keySet().forEach(RocksDbKeyedStateStores::close), PRIORITY);
+    }
+
+    /** Registers the hook, once in a JVM: by the initialization of this class. */
+    static void register() {}
   }
 
   private static final class Instance {
     private final RocksDB database;
     private final AtomicLong maintenance = new AtomicLong();
+    private int users;
     private boolean closed;
 
     Instance(String root) {
@@ -119,6 +146,32 @@ public final class RocksDbKeyedStateStores implements KeyedStateStores {
               root);
     }
 
+    synchronized void use() {
+      if (closed) {
+        throw new IllegalStateException("The run has ended, and its state is closed");
+      }
+      users++;
+    }
+
+    /** The last user of a closed instance closes the database. */
+    synchronized void endUse() {
+      users--;
+      if (closed && users == 0) {
+        database.close();
+      }
+    }
+
+    /**
+     * Closes the database, or leaves that to the task that still uses it: a task of a failed batch
+     * may live longer than the run, and RocksDB must not be closed under it.
+     */
+    synchronized void close() {
+      closed = true;
+      if (users == 0) {
+        database.close();
+      }
+    }
+
     void maintainNowAndThen() {
       if (maintenance.incrementAndGet() % COMMITS_BETWEEN_MAINTENANCE == 0) {
         MAINTENANCE.execute(
@@ -129,7 +182,8 @@ public final class RocksDbKeyedStateStores implements KeyedStateStores {
                     database.doMaintenance();
                   } catch (RuntimeException e) {
                     LOG.warn(
-                        "Snapshots of state could not be kept in order; the change log has everything",
+                        "Snapshots of state could not be kept in order; the change log has"
+                            + " everything",
                         e);
                   }
                 }
@@ -142,6 +196,7 @@ public final class RocksDbKeyedStateStores implements KeyedStateStores {
   private static final class Store implements KeyedStateStore {
     private final Instance instance;
     private final RocksDB database;
+    private boolean ended;
 
     Store(Instance instance) {
       this.instance = instance;
@@ -198,15 +253,31 @@ public final class RocksDbKeyedStateStores implements KeyedStateStores {
     public long commit() {
       // Not while its maintenance runs: both move the latest snapshot.
       synchronized (instance) {
-        long version = database.commit();
-        instance.maintainNowAndThen();
-        return version;
+        try {
+          long version = database.commit();
+          instance.maintainNowAndThen();
+          return version;
+        } finally {
+          end();
+        }
       }
     }
 
     @Override
     public void abort() {
-      database.rollback();
+      if (ended) {
+        return;
+      }
+      try {
+        database.rollback();
+      } finally {
+        end();
+      }
+    }
+
+    private void end() {
+      ended = true;
+      instance.endUse();
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.tidemark.runners.spark.stage.DoFnSpec;
 import dev.tidemark.runners.spark.stage.ParDoStep;
 import dev.tidemark.runners.spark.stage.ShuffleStep;
 import dev.tidemark.runners.spark.stage.SideInputParDoRoot;
+import dev.tidemark.runners.spark.stage.StableInputRoot;
 import dev.tidemark.runners.spark.stage.StatefulParDoRoot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,12 +37,13 @@ final class ParDoTranslator implements PrimitiveTranslator {
     DoFnSignature signature = DoFnSignatures.signatureForDoFn(doFn.fn());
     List<Integer> outputs = new ArrayList<>(doFn.outputs().values());
     Set<String> views = SideInputs.materialize(doFn.views(), plan);
+    int mainInput = mainInput(applied, input, doFn, signature, plan);
     if (DoFnSignatures.isStateful(doFn.fn())
         || signature.usesTimers()
         || signature.processElement().requiresTimeSortedInput()) {
       KvCoder<Object, Object> pairs = Shuffles.pairs(input, applied.getFullName());
       plan.addShuffled(
-          plan.collection(input),
+          mainInput,
           Shuffles.byKey(applied.getFullName(), plan, pairs, doFn.windowing()),
           new StatefulParDoRoot.Shipped(
               doFn,
@@ -53,14 +55,44 @@ final class ParDoTranslator implements PrimitiveTranslator {
       FullWindowedValueCoder<Object> payload =
           Shuffles.windowed(doFn.inputCoder(), doFn.windowing());
       plan.addShuffled(
-          plan.collection(input),
+          mainInput,
           new ShuffleStep.Shipped(applied.getFullName(), plan.nextStage(), null, payload, false),
           new SideInputParDoRoot.Shipped(doFn, payload),
           outputs,
           views);
     } else {
-      plan.addStep(List.of(plan.collection(input)), new ParDoStep.Shipped(doFn), outputs);
+      plan.addStep(List.of(mainInput), new ParDoStep.Shipped(doFn), outputs);
     }
+  }
+
+  /** Returns the input, or what it is when it was made durable for a step that asks for that. */
+  private static int mainInput(
+      AppliedPTransform<?, ?, ?> applied,
+      PCollection<?> input,
+      DoFnSpec doFn,
+      DoFnSignature signature,
+      PlanBuilder plan) {
+    if (!requiresStableInput(signature)) {
+      return plan.collection(input);
+    }
+    String name = applied.getFullName() + "/StableInput";
+    int stable = plan.newCollection();
+    FullWindowedValueCoder<Object> payload = Shuffles.windowed(doFn.inputCoder(), doFn.windowing());
+    plan.addShuffled(
+        plan.collection(input),
+        new ShuffleStep.Shipped(name, plan.nextStage(), null, payload, false),
+        new StableInputRoot.Shipped(name, payload, stable),
+        List.of(stable),
+        Set.of());
+    return stable;
+  }
+
+  private static boolean requiresStableInput(DoFnSignature signature) {
+    return signature.processElement().requiresStableInput()
+        || signature.onTimerMethods().values().stream()
+            .anyMatch(DoFnSignature.OnTimerMethod::requiresStableInput)
+        || (signature.onWindowExpiration() != null
+            && signature.onWindowExpiration().requiresStableInput());
   }
 
   @SuppressWarnings("unchecked") // The pipeline's types were checked when it was built.

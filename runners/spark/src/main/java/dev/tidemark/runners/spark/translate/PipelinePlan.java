@@ -50,8 +50,8 @@ public record PipelinePlan(
     TEST_STREAM,
     /** Runs in each batch, with a task for each split. */
     UNBOUNDED,
-    /** Is fed the rows of a Spark source. */
-    SPARK_SOURCE,
+    /** Reads ranges of offsets that the batch was planned with, with a task for each partition. */
+    KAFKA,
     /** Reads a shuffle. */
     SHUFFLED
   }

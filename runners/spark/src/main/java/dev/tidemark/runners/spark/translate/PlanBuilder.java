@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.runners.spark.translate;
 
-import dev.tidemark.runners.spark.source.KafkaRead;
-import dev.tidemark.runners.spark.source.KafkaRoot;
 import dev.tidemark.runners.spark.stage.Root;
 import dev.tidemark.runners.spark.stage.StageSpec;
 import dev.tidemark.runners.spark.stage.StageSpec.NumberedStep;
@@ -41,7 +39,6 @@ final class PlanBuilder {
   private final Set<String> views = new HashSet<>();
   private final MetricsContainerStepMap metrics = new MetricsContainerStepMap();
   private boolean processingTime;
-  private final ArrayList<KafkaRead> kafkaReads = new ArrayList<>();
   private int nextCollection;
   private int nextStep;
 
@@ -114,19 +111,7 @@ final class PlanBuilder {
     addStep(List.of(input), shuffle, new StepFacts(List.of(), stage, null));
   }
 
-  /** Adds a read of Kafka to the one stage that all of them share. */
-  void addKafkaRead(KafkaRead read) {
-    kafkaReads.add(read);
-  }
-
   PipelinePlan build() {
-    if (!kafkaReads.isEmpty()) {
-      addSource(
-          new KafkaRoot.Shipped("Kafka", kafkaReads),
-          Kind.SPARK_SOURCE,
-          kafkaReads.stream().map(KafkaRead::output).toList(),
-          new KafkaRoot.Reads(kafkaReads));
-    }
     Map<Integer, Set<Integer>> upstream = new HashMap<>();
     Map<Integer, Map<Integer, List<NumberedStep>>> fused = new HashMap<>();
     Map<Integer, Set<String>> written = new HashMap<>();

@@ -5,6 +5,7 @@ import dev.tidemark.pipeline.config.ConfigurationException;
 import dev.tidemark.pipeline.config.PipelineConfig;
 import dev.tidemark.pipeline.query.TableQueries;
 import dev.tidemark.pipeline.runner.RunnerCapabilities.Checkpoints;
+import dev.tidemark.pipeline.runner.RunnerProfile;
 import dev.tidemark.pipeline.runner.RunnerProfiles;
 import dev.tidemark.pipeline.table.Warehouse;
 import dev.tidemark.pipeline.table.WarehouseSettings;
@@ -16,13 +17,13 @@ final class FreshTables {
   private FreshTables() {}
 
   /**
-   * Refuses tables with records in them, unless the runner continues from a checkpoint.
+   * Refuses tables with records in them, unless the run goes on from a checkpoint.
    *
    * @throws ConfigurationException that says how many records there are and what to do
    */
   static void require(PipelineConfig config) {
-    if (RunnerProfiles.named(config.runner().name()).capabilities().checkpoints()
-        == Checkpoints.KEPT) {
+    RunnerProfile profile = RunnerProfiles.named(config.runner().name());
+    if (profile.checkpoint(config).isPresent()) {
       return;
     }
     WarehouseSettings settings = new WarehouseSettings(config.tables().catalogProperties());
@@ -33,8 +34,14 @@ final class FreshTables {
       if (((Number) records).longValue() > 0) {
         throw new ConfigurationException(
             List.of(
-                "The %s holds %s records already, and the %s runner keeps no checkpoint to go on from: name another warehouse, or set startFrom behind them and add --again."
-                    .formatted(settings.description(), records, config.runner().name())));
+                "The %s holds %s records already, and the %s runner %s to go on from: name another warehouse, or set startFrom behind them and add --again."
+                    .formatted(
+                        settings.description(),
+                        records,
+                        config.runner().name(),
+                        profile.capabilities().checkpoints() == Checkpoints.KEPT
+                            ? "has no checkpoint"
+                            : "keeps no checkpoint")));
       }
     }
   }

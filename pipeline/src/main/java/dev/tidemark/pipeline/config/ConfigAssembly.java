@@ -3,6 +3,7 @@ package dev.tidemark.pipeline.config;
 
 import static dev.tidemark.pipeline.config.Settings.ALLOWED_LATENESS;
 import static dev.tidemark.pipeline.config.Settings.BOOTSTRAP_SERVERS;
+import static dev.tidemark.pipeline.config.Settings.CHECKPOINT_LOCATION;
 import static dev.tidemark.pipeline.config.Settings.COMMIT_INTERVAL;
 import static dev.tidemark.pipeline.config.Settings.DEAD_LETTER_PAYLOAD_BYTES;
 import static dev.tidemark.pipeline.config.Settings.EARLY_FIRING;
@@ -15,12 +16,15 @@ import static dev.tidemark.pipeline.config.Settings.ISOLATION;
 import static dev.tidemark.pipeline.config.Settings.LOST_OFFSETS;
 import static dev.tidemark.pipeline.config.Settings.MAX_CLOCK_SKEW;
 import static dev.tidemark.pipeline.config.Settings.MAX_DELAY;
+import static dev.tidemark.pipeline.config.Settings.MAX_OFFSETS_PER_TRIGGER;
 import static dev.tidemark.pipeline.config.Settings.MAX_PAYLOAD_BYTES;
 import static dev.tidemark.pipeline.config.Settings.RUNNER;
 import static dev.tidemark.pipeline.config.Settings.RUNNER_OPTIONS;
 import static dev.tidemark.pipeline.config.Settings.START_FROM;
 import static dev.tidemark.pipeline.config.Settings.TOPICS;
 import static dev.tidemark.pipeline.config.Settings.TOPIC_PATTERN;
+import static dev.tidemark.pipeline.config.Settings.TRIGGER;
+import static dev.tidemark.pipeline.config.Settings.TRIGGER_INTERVAL;
 import static dev.tidemark.pipeline.config.Settings.WAREHOUSE;
 
 import dev.tidemark.transforms.time.DurationText;
@@ -86,19 +90,28 @@ final class ConfigAssembly {
             values.of(FILE_INTERVAL),
             values.of(FILE_SHARDS),
             values.of(COMMIT_INTERVAL)),
-        new RunnerConfig(values.of(RUNNER), values.of(RUNNER_OPTIONS)));
+        new RunnerConfig(
+            values.of(RUNNER),
+            values.of(RUNNER_OPTIONS),
+            new MicroBatchConfig(
+                values.of(TRIGGER),
+                values.of(TRIGGER_INTERVAL),
+                values.of(MAX_OFFSETS_PER_TRIGGER),
+                location(values.of(CHECKPOINT_LOCATION)))));
+  }
+
+  /** A local folder by its whole path: workers may have another working directory. */
+  private static @Nullable String location(@Nullable String folder) {
+    return folder == null || SCHEME.matcher(folder).matches()
+        ? folder
+        : Path.of(folder).toAbsolutePath().normalize().toString();
   }
 
   /** A Hadoop catalog in the warehouse, unless the properties say otherwise. */
   static Map<String, String> catalogProperties(SettingValues values) {
     Map<String, String> properties = new TreeMap<>();
     String warehouse = values.of(WAREHOUSE);
-    // Workers may have another working directory.
-    properties.put(
-        "warehouse",
-        SCHEME.matcher(warehouse).matches()
-            ? warehouse
-            : Path.of(warehouse).toAbsolutePath().normalize().toString());
+    properties.put("warehouse", location(warehouse));
     Map<String, String> own = values.of(Settings.CATALOG);
     if (!own.containsKey("catalog-impl")) {
       properties.put("type", "hadoop");

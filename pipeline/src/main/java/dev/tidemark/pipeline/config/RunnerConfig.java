@@ -11,11 +11,19 @@ import java.util.Map;
  *
  * @param name the name of a runner profile
  * @param options options of the Beam runner by their names, without dashes
+ * @param microBatches how it runs micro-batches, if it does
  */
-public record RunnerConfig(String name, Map<String, String> options) implements Serializable {
+public record RunnerConfig(String name, Map<String, String> options, MicroBatchConfig microBatches)
+    implements Serializable {
 
   public RunnerConfig {
     requireNonNull(name, "name");
     options = Map.copyOf(options);
+    requireNonNull(microBatches, "microBatches");
+  }
+
+  /** With micro-batches as they are by default. */
+  public RunnerConfig(String name, Map<String, String> options) {
+    this(name, options, MicroBatchConfig.DEFAULT);
   }
 }

@@ -102,6 +102,14 @@ final class SettingTypes {
                 .orElseThrow(() -> new IllegalArgumentException(text)));
   }
 
+  /** An enum by its constants' names, in lower case and with dashes. */
+  static <E extends Enum<E>> SettingType<E> dashedChoice(Class<E> choices) {
+    return new SettingType<>(
+        "choice",
+        choice(choices).allowed().replace('_', '-'),
+        text -> choice(choices).parse(text.replace('-', '_')));
+  }
+
   static SettingType<StartPosition> startPosition() {
     return new SettingType<>(
         "position",

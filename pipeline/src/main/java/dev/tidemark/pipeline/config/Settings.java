@@ -122,7 +122,8 @@ public final class Settings {
           SettingTypes.duration(Duration.ofMillis(100)),
           "5s",
           NEW_CHECKPOINT,
-          "How long after its first new event a window emits an early pane, where emit is updates.");
+          "How long after its first new event a window emits an early pane, where emit is"
+              + " updates.");
 
   public static final Setting<Duration> FILE_INTERVAL =
       new Setting<>(
@@ -180,6 +181,41 @@ public final class Settings {
           ANY_RESTART,
           "What runs the pipeline.");
 
+  public static final Setting<MicroBatchTrigger> TRIGGER =
+      new Setting<>(
+          "trigger",
+          SettingTypes.dashedChoice(MicroBatchTrigger.class),
+          "processing-time",
+          ANY_RESTART,
+          "When the spark runner starts a batch: processing-time at each triggerInterval until it"
+              + " is stopped, once in a single batch, available-now until what was there at the"
+              + " start is read.");
+
+  public static final Setting<Duration> TRIGGER_INTERVAL =
+      new Setting<>(
+          "triggerInterval",
+          SettingTypes.duration(Duration.ofMillis(1)),
+          "1s",
+          ANY_RESTART,
+          "The least time between the starts of two batches of the spark runner.");
+
+  public static final Setting<Integer> MAX_OFFSETS_PER_TRIGGER =
+      new Setting<>(
+          "maxOffsetsPerTrigger",
+          SettingTypes.wholeNumber(1, 1_000_000_000),
+          "500000",
+          ANY_RESTART,
+          "The most records that a batch of the spark runner reads.");
+
+  public static final Setting<String> CHECKPOINT_LOCATION =
+      new Setting<>(
+          "checkpointLocation",
+          SettingTypes.text("a folder, or a location that Hadoop knows, such as s3a://..."),
+          null,
+          ANY_RESTART,
+          "Where the spark runner keeps positions and state, and goes on from. Without it: beside"
+              + " the warehouse, in WAREHOUSE-checkpoints/PIPELINE. Another one starts anew.");
+
   /** The settings of every pipeline, in the order of the documentation. */
   public static final List<Setting<?>> COMMON =
       List.of(
@@ -202,7 +238,11 @@ public final class Settings {
           MAX_PAYLOAD_BYTES,
           DEAD_LETTER_PAYLOAD_BYTES,
           WAREHOUSE,
-          RUNNER);
+          RUNNER,
+          TRIGGER,
+          TRIGGER_INTERVAL,
+          MAX_OFFSETS_PER_TRIGGER,
+          CHECKPOINT_LOCATION);
 
   /** The pipelines, and what each adds; the first is meant where none is named. */
   public static final List<StreamSettings> STREAMS = List.of(new ClickstreamSettings());

@@ -15,6 +15,11 @@ public enum ExitCode {
   WAREHOUSE_NOT_USABLE(4, "the warehouse cannot be read or written"),
   /** The pipeline, or Tidemark itself, failed. */
   PIPELINE_FAILED(5, "the pipeline failed"),
+  /** The checkpoint is another process's or another pipeline's, or damaged. */
+  CHECKPOINT_NOT_USABLE(
+      6, "the checkpoint is in use, or was made by another pipeline; nothing was started"),
+  /** Records were deleted from Kafka before they were read. */
+  RECORDS_LOST(7, "records were deleted from Kafka before they were read"),
   /** The user or the system asked the process to stop. */
   INTERRUPTED(130, "interrupted");
 

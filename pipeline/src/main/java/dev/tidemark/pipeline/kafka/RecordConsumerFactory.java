@@ -26,6 +26,8 @@ final class RecordConsumerFactory
 
   private static final long serialVersionUID = 1L;
 
+  private static final String NO_RESET = "none";
+
   private final StartPosition startFrom;
   private final LostOffsets lostOffsets;
 
@@ -40,9 +42,13 @@ final class RecordConsumerFactory
   @Override
   public Consumer<byte[], byte[]> apply(Map<String, Object> properties) {
     Map<String, Object> resolved = resolve(properties);
+    // A runner that asks for "none" does what is to be done about lost offsets itself.
     resolved.put(
         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-        lostOffsets == LostOffsets.FAIL ? "none" : lostOffsets.name().toLowerCase(Locale.ROOT));
+        lostOffsets == LostOffsets.FAIL
+                || NO_RESET.equals(properties.get(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG))
+            ? NO_RESET
+            : lostOffsets.name().toLowerCase(Locale.ROOT));
     return new RecordConsumer(resolved, startFrom, progress());
   }
 

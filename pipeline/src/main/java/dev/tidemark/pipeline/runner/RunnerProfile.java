@@ -2,6 +2,8 @@
 package dev.tidemark.pipeline.runner;
 
 import dev.tidemark.pipeline.config.PipelineConfig;
+import dev.tidemark.pipeline.failure.TidemarkException;
+import java.util.Optional;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
@@ -24,4 +26,20 @@ public interface RunnerProfile {
 
   /** What a pipeline on this runner may rely on. */
   RunnerCapabilities capabilities();
+
+  /**
+   * Where a run of this configuration would go on from, in words; empty if it would start anew,
+   * because the runner keeps no checkpoints or has none yet.
+   */
+  default Optional<String> checkpoint(PipelineConfig config) {
+    return Optional.empty();
+  }
+
+  /**
+   * What a failure means to users; empty if it is nothing that this runner knows better than
+   * others.
+   */
+  default Optional<TidemarkException> explain(Throwable failure) {
+    return Optional.empty();
+  }
 }

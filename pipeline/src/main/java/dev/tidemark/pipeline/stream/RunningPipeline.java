@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.pipeline.stream;
 
+import dev.tidemark.pipeline.failure.TidemarkException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.PipelineResult.State;
 import org.apache.beam.sdk.metrics.MetricResult;
@@ -27,6 +30,7 @@ public final class RunningPipeline implements AutoCloseable {
 
   private final PipelineResult result;
   private final AutoCloseable companion;
+  private final Function<Throwable, Optional<TidemarkException>> explanation;
   private final CompletableFuture<State> end = new CompletableFuture<>();
   private boolean closed;
 
@@ -35,10 +39,15 @@ public final class RunningPipeline implements AutoCloseable {
    *
    * @param result the pipeline, started without waiting for its end
    * @param companion closed with the pipeline
+   * @param explanation what a failure means to users, where the runner knows
    */
-  RunningPipeline(PipelineResult result, AutoCloseable companion) {
+  RunningPipeline(
+      PipelineResult result,
+      AutoCloseable companion,
+      Function<Throwable, Optional<TidemarkException>> explanation) {
     this.result = result;
     this.companion = companion;
+    this.explanation = explanation;
     // Some runners tell that a pipeline failed only to a thread that waits for its end.
     Thread waiting = new Thread(this::waitForEnd, "pipeline-end");
     waiting.setDaemon(true);
@@ -62,7 +71,7 @@ public final class RunningPipeline implements AutoCloseable {
     try {
       return checked(end.get());
     } catch (ExecutionException failure) {
-      throw new PipelineFailedException(failure.getCause());
+      throw explained(failure.getCause());
     }
   }
 
@@ -79,8 +88,12 @@ public final class RunningPipeline implements AutoCloseable {
     } catch (TimeoutException stillRunning) {
       return false;
     } catch (ExecutionException failure) {
-      throw new PipelineFailedException(failure.getCause());
+      throw explained(failure.getCause());
     }
+  }
+
+  private TidemarkException explained(Throwable failure) {
+    return explanation.apply(failure).orElseGet(() -> new PipelineFailedException(failure));
   }
 
   private static State checked(State state) {

@@ -36,6 +36,8 @@ public final class StreamJob {
    *     there
    * @throws dev.tidemark.pipeline.table.WarehouseException if the warehouse cannot be written
    * @throws dev.tidemark.pipeline.config.ConfigurationException if there is no such runner
+   * @throws dev.tidemark.pipeline.runner.RunnerFailedException if the runner cannot use its
+   *     checkpoint
    */
   public static RunningPipeline start(PipelineConfig config) throws InterruptedException {
     RunnerProfile profile = RunnerProfiles.named(config.runner().name());
@@ -45,9 +47,14 @@ public final class StreamJob {
 
     Pipeline pipeline = Pipeline.create(options);
     addTo(pipeline, config, profile.capabilities());
-    AutoCloseable watch =
-        config.source() instanceof KafkaConfig kafka ? BrokerWatch.start(kafka) : () -> {};
-    return new RunningPipeline(pipeline.run(), watch);
+    Watch watch =
+        config.source() instanceof KafkaConfig kafka ? BrokerWatch.start(kafka)::close : () -> {};
+    try {
+      return new RunningPipeline(pipeline.run(), watch, profile::explain);
+    } catch (RuntimeException failure) {
+      watch.close();
+      throw profile.explain(failure).map(RuntimeException.class::cast).orElse(failure);
+    }
   }
 
   /**
@@ -70,6 +77,12 @@ public final class StreamJob {
                     capabilities.stableInput() == StableInput.REQUIRED
                         ? InputOnRetry.STABLE
                         : InputOnRetry.MAY_DIFFER));
+  }
+
+  /** What is closed with the pipeline; without a checked exception. */
+  private interface Watch extends AutoCloseable {
+    @Override
+    void close();
   }
 
   private static void checkSource(PipelineConfig config) throws InterruptedException {

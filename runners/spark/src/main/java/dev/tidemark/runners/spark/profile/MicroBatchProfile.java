@@ -1,22 +1,32 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.runners.spark.profile;
 
+import dev.tidemark.pipeline.config.KafkaConfig;
+import dev.tidemark.pipeline.config.MicroBatchConfig;
 import dev.tidemark.pipeline.config.PipelineConfig;
+import dev.tidemark.pipeline.failure.ExitCode;
+import dev.tidemark.pipeline.failure.TidemarkException;
 import dev.tidemark.pipeline.runner.RunnerCapabilities;
 import dev.tidemark.pipeline.runner.RunnerCapabilities.Bundles;
 import dev.tidemark.pipeline.runner.RunnerCapabilities.Checkpoints;
 import dev.tidemark.pipeline.runner.RunnerCapabilities.FinalPanes;
 import dev.tidemark.pipeline.runner.RunnerCapabilities.StableInput;
+import dev.tidemark.pipeline.runner.RunnerFailedException;
 import dev.tidemark.pipeline.runner.RunnerProfile;
 import dev.tidemark.runners.spark.SparkMicroBatchPipelineOptions;
 import dev.tidemark.runners.spark.SparkMicroBatchRunner;
+import dev.tidemark.runners.spark.host.Progress;
+import dev.tidemark.runners.spark.recover.CheckpointException;
+import dev.tidemark.runners.spark.source.LostOffsets;
+import dev.tidemark.runners.spark.source.LostOffsetsException;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.hadoop.conf.Configuration;
 
 /**
- * Our own Spark runner: micro-batches of Structured Streaming, with the whole Beam model.
- *
- * <p>A preview. Kill and cluster tests are still to come, so the profile does not promise to go on
- * from a checkpoint, although {@code runner.checkpointLocation} can be set.
+ * Our own Spark runner: micro-batches of Structured Streaming, with the whole Beam model. A run
+ * goes on from its checkpoint, which by default is beside the warehouse.
  */
 public final class MicroBatchProfile implements RunnerProfile {
 
@@ -33,17 +43,69 @@ public final class MicroBatchProfile implements RunnerProfile {
   @Override
   public void configure(PipelineOptions options, PipelineConfig config) {
     options.setRunner(SparkMicroBatchRunner.class);
-    if (!config.runner().options().containsKey("sparkMaster")) {
-      options.as(SparkMicroBatchPipelineOptions.class).setSparkMaster(LOCAL);
+    SparkMicroBatchPipelineOptions spark = options.as(SparkMicroBatchPipelineOptions.class);
+    Map<String, String> given = config.runner().options();
+    MicroBatchConfig batches = config.runner().microBatches();
+    if (!given.containsKey("sparkMaster")) {
+      spark.setSparkMaster(LOCAL);
     }
+    if (!given.containsKey("trigger")) {
+      spark.setTrigger(SparkMicroBatchPipelineOptions.Trigger.valueOf(batches.trigger().name()));
+    }
+    if (!given.containsKey("triggerInterval")) {
+      spark.setTriggerInterval(batches.triggerInterval().toMillis());
+    }
+    if (!given.containsKey("maxOffsetsPerTrigger")) {
+      spark.setMaxOffsetsPerTrigger(batches.maxOffsetsPerTrigger());
+    }
+    if (!given.containsKey("lostOffsets") && config.source() instanceof KafkaConfig kafka) {
+      spark.setLostOffsets(LostOffsets.valueOf(kafka.lostOffsets().name()));
+    }
+    spark.setCheckpointLocation(location(config));
     if (System.getProperty("spark.ui.enabled") == null) {
       System.setProperty("spark.ui.enabled", "false");
     }
   }
 
+  /** The checkpoint of a run: the one that is set, or one beside the warehouse. */
+  private static String location(PipelineConfig config) {
+    String set = config.runner().microBatches().checkpointLocation();
+    if (set == null) {
+      set = config.runner().options().get("checkpointLocation");
+    }
+    return set == null
+        ? config.tables().catalogProperties().get("warehouse").replaceAll("/+$", "")
+            + "-checkpoints/"
+            + config.stream()
+        : set;
+  }
+
   @Override
   public RunnerCapabilities capabilities() {
     return new RunnerCapabilities(
-        StableInput.REQUIRED, FinalPanes.CLOSING, Bundles.LARGE, Checkpoints.NONE);
+        StableInput.REQUIRED, FinalPanes.CLOSING, Bundles.LARGE, Checkpoints.KEPT);
+  }
+
+  @Override
+  public Optional<String> checkpoint(PipelineConfig config) {
+    String location = location(config);
+    return Progress.existsAt(location, new Configuration())
+        ? Optional.of("the checkpoint " + location)
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<TidemarkException> explain(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CheckpointException) {
+        return Optional.of(
+            new RunnerFailedException(ExitCode.CHECKPOINT_NOT_USABLE, cause.getMessage(), failure));
+      }
+      if (cause instanceof LostOffsetsException) {
+        return Optional.of(
+            new RunnerFailedException(ExitCode.RECORDS_LOST, cause.getMessage(), failure));
+      }
+    }
+    return Optional.empty();
   }
 }

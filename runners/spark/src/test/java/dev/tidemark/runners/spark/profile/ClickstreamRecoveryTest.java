@@ -39,8 +39,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The clickstream on a checkpoint, as processes that are killed, stopped and started again: the
- * tables are as the oracle says, nothing lost and nothing twice. Kills at random times, too, with {@code
- * -Dtidemark.recovery.seeds=1,2,3}.
+ * tables are as the oracle says, nothing lost and nothing twice. Kills at random times, too, with
+ * {@code -Dtidemark.recovery.seeds=1,2,3}.
  */
 final class ClickstreamRecoveryTest {
   private static final String SEEDS = "tidemark.recovery.seeds";
@@ -124,8 +124,7 @@ final class ClickstreamRecoveryTest {
   }
 
   private static Stream<Long> seeds() {
-    return Stream.of(System.getProperty(SEEDS, "").split(","))
-        .map(Long::valueOf);
+    return Stream.of(System.getProperty(SEEDS, "").split(",")).map(Long::valueOf);
   }
 
   @Test

@@ -2,47 +2,84 @@
 package dev.tidemark.pipeline.command;
 
 import dev.tidemark.pipeline.config.ConfigurationException;
+import dev.tidemark.pipeline.config.KafkaConfig;
 import dev.tidemark.pipeline.config.PipelineConfig;
-import dev.tidemark.pipeline.query.TableQueries;
-import dev.tidemark.pipeline.runner.RunnerCapabilities.Checkpoints;
 import dev.tidemark.pipeline.runner.RunnerProfile;
+import dev.tidemark.pipeline.runner.RunnerProfile.Checkpoint;
 import dev.tidemark.pipeline.runner.RunnerProfiles;
+import dev.tidemark.pipeline.stream.StreamJob.GoingOn;
+import dev.tidemark.pipeline.table.Ledger;
+import dev.tidemark.pipeline.table.RecoveryMark;
 import dev.tidemark.pipeline.table.Warehouse;
 import dev.tidemark.pipeline.table.WarehouseSettings;
 import java.util.List;
+import org.apache.iceberg.Snapshot;
 
-/** Keeps a run that cannot continue an earlier one from reading its records a second time. */
+/** Keeps a run from reading records a second time that are in the tables. */
 final class FreshTables {
 
   private FreshTables() {}
 
   /**
-   * Refuses tables with records in them, unless the run goes on from a checkpoint.
+   * From where a run goes on, by what its tables hold and its runner has.
    *
-   * @throws ConfigurationException that says how many records there are and what to do
+   * @throws ConfigurationException that says how many records there are and what to do, if it
+   *     cannot go on
    */
-  static void require(PipelineConfig config) {
+  static GoingOn goingOn(PipelineConfig config) {
     RunnerProfile profile = RunnerProfiles.named(config.runner().name());
-    if (profile.checkpoint(config).isPresent()) {
-      return;
-    }
+    Checkpoint checkpoint = profile.checkpoint(config);
     WarehouseSettings settings = new WarehouseSettings(config.tables().catalogProperties());
-    try (Warehouse warehouse = Warehouse.open(settings);
-        TableQueries queries = TableQueries.open(warehouse)) {
-      Object records =
-          queries.run("SELECT count(*) FROM bronze_" + config.stream()).rows().get(0).get(0);
-      if (((Number) records).longValue() > 0) {
-        throw new ConfigurationException(
-            List.of(
-                "The %s holds %s records already, and the %s runner %s to go on from: name another warehouse, or set startFrom behind them and add --again."
-                    .formatted(
-                        settings.description(),
-                        records,
-                        config.runner().name(),
-                        profile.capabilities().checkpoints() == Checkpoints.KEPT
-                            ? "has no checkpoint"
-                            : "keeps no checkpoint")));
+    if (checkpoint == Checkpoint.PRESENT) {
+      if (isRecovering(config, settings)) {
+        profile.setCheckpointAside(config);
+        return GoingOn.FROM_TABLES;
       }
+      return GoingOn.FROM_CHECKPOINT;
+    }
+    long records = records(config, settings);
+    if (records == 0) {
+      return GoingOn.FROM_CHECKPOINT;
+    }
+    if (!(config.source() instanceof KafkaConfig)) {
+      throw new ConfigurationException(
+          List.of(
+              "The %s holds %s records already, and record files are read from the start: name another warehouse, or add --again."
+                  .formatted(settings.description(), records)));
+    }
+    if (checkpoint == Checkpoint.MISSING) {
+      throw new ConfigurationException(
+          List.of(
+              "The %s holds %s records already, and there is no checkpoint at %s: correct the location, or let \"tidemark recover %s\" go on where the tables end."
+                  .formatted(
+                      settings.description(),
+                      records,
+                      profile.checkpointLocation(config).orElse("its place"),
+                      config.stream())));
+    }
+    return GoingOn.FROM_TABLES;
+  }
+
+  /** Whether the run before was to rebuild the checkpoint, and has died over it. */
+  private static boolean isRecovering(PipelineConfig config, WarehouseSettings settings) {
+    try (Warehouse warehouse = Warehouse.open(settings)) {
+      return warehouse.find(Ledger.TABLE).isPresent()
+          && RecoveryMark.of(warehouse, config.stream()).isLeft();
+    }
+  }
+
+  private static long records(PipelineConfig config, WarehouseSettings settings) {
+    try (Warehouse warehouse = Warehouse.open(settings)) {
+      return warehouse
+          .find("bronze_" + config.stream())
+          .map(
+              table -> {
+                Snapshot snapshot = table.currentSnapshot();
+                return snapshot == null
+                    ? 0L
+                    : Long.parseLong(snapshot.summary().getOrDefault("total-records", "0"));
+              })
+          .orElse(0L);
     }
   }
 }

@@ -68,7 +68,8 @@ public final class GenerateCommand implements TidemarkCommand {
   @Option(
       names = "--live",
       description =
-          "Send each record when its arrival comes by the clock. Without this, as fast as possible.")
+          "Send each record when its arrival comes by the clock. Without this, as fast as"
+              + " possible.")
   private boolean live;
 
   @Option(names = "--createTopic", description = "Create the topic if it is not there.")

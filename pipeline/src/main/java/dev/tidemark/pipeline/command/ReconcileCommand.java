@@ -10,6 +10,7 @@ import dev.tidemark.pipeline.failure.ExitCode;
 import dev.tidemark.pipeline.query.Finding;
 import dev.tidemark.pipeline.query.QueryException;
 import dev.tidemark.pipeline.query.Reconcile;
+import dev.tidemark.pipeline.query.Reconcile.Gaps;
 import dev.tidemark.pipeline.query.Reconciliation;
 import dev.tidemark.pipeline.table.Warehouse;
 import java.io.PrintWriter;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Spec;
     name = "reconcile",
     description = {
       "Checks that every record is accounted for.",
-      "bronze = dead letters + late events + duplicates + silver, record by record."
+      "bronze = dead letters + late events + duplicates + silver, record by record, and as the",
+      "ledger has it: offsets without gap or overlap, and as many rows as were entered."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:it holds", "1:it does not hold", "4:the warehouse cannot be read"})
@@ -44,6 +46,13 @@ public final class ReconcileCommand implements TidemarkCommand {
   private boolean json;
 
   @Option(
+      names = "--contiguous",
+      description =
+          "Take a gap between offsets for a lost record: for topics that hold no transactions and"
+              + " are not compacted.")
+  private boolean contiguous;
+
+  @Option(
       names = "--grace",
       paramLabel = "DURATION",
       defaultValue = "60s",
@@ -56,7 +65,8 @@ public final class ReconcileCommand implements TidemarkCommand {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     try (Warehouse warehouse = Warehouse.open(warehouseOptions.settings())) {
-      List<Reconciliation> results = Reconcile.run(warehouse, grace, Instant.now());
+      List<Reconciliation> results =
+          Reconcile.run(warehouse, grace, Instant.now(), contiguous ? Gaps.LOSSES : Gaps.POSSIBLE);
       for (Reconciliation result : results) {
         if (json) {
           ObjectNode object = JSON.valueToTree(result);
@@ -88,6 +98,7 @@ public final class ReconcileCommand implements TidemarkCommand {
     line(out, "  on time", result.onTime());
     line(out, "  late", result.late());
     line(out, "in flight", result.inFlight());
+    line(out, "batches in the ledger", result.batches());
     for (Finding warning : result.warnings()) {
       out.println("  warning: " + warning);
     }
@@ -101,6 +112,6 @@ public final class ReconcileCommand implements TidemarkCommand {
   }
 
   private static void line(PrintWriter out, String what, long count) {
-    out.println("  %-18s %,14d".formatted(what, count));
+    out.println("  %-21s %,14d".formatted(what, count));
   }
 }

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.pipeline.command;
 
+import dev.tidemark.pipeline.config.PipelineConfig;
 import dev.tidemark.pipeline.config.ResolvedConfiguration;
 import dev.tidemark.pipeline.failure.ExitCode;
 import dev.tidemark.pipeline.stream.RunningPipeline;
 import dev.tidemark.pipeline.stream.StreamJob;
+import dev.tidemark.pipeline.stream.StreamJob.GoingOn;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
@@ -23,9 +25,18 @@ abstract class RunStream implements Callable<Integer> {
   @Option(
       names = "--again",
       description =
-          "Read into tables that already hold records of these topics. Runners without a"
-              + " checkpoint start where startFrom says, so records may come twice.")
+          "Start where startFrom says, although the tables hold records already: records may come"
+              + " twice. Without it a run goes on from its checkpoint, or where the tables end.")
   private boolean again;
+
+  /**
+   * From where the run goes on.
+   *
+   * @throws dev.tidemark.pipeline.config.ConfigurationException if it must not start
+   */
+  GoingOn goingOn(PipelineConfig config, PrintWriter err) {
+    return FreshTables.goingOn(config);
+  }
 
   RunStream(String stream) {
     this.stream = stream;
@@ -37,10 +48,11 @@ abstract class RunStream implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     ResolvedConfiguration resolved = configuration.load();
     resolved.warnings().forEach(warning -> err.println("tidemark: " + warning));
-    if (!again) {
-      FreshTables.require(resolved.config());
-    }
-    try (RunningPipeline pipeline = StreamJob.start(resolved.config());
+    PipelineConfig config = resolved.config();
+    GoingOn goingOn = again ? GoingOn.FROM_CHECKPOINT : goingOn(config, err);
+    try (RunningPipeline pipeline =
+            StreamJob.start(
+                config, goingOn, plan -> err.println("tidemark: the run " + plan.description()));
         ShutdownSignal signal = ShutdownSignal.closing(pipeline)) {
       err.println(
           "tidemark: the %s pipeline runs on the %s runner; Ctrl-C stops it"

@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
 /** {@code tidemark tables}. */
 @Command(
     name = "tables",
-    description = "Lists the tables: current snapshots, rows, files, sizes and freshness.")
+    description = "Lists the tables: current snapshots, rows, files, sizes and freshness.",
+    subcommands = CleanTables.class)
 public final class TablesCommand implements TidemarkCommand {
 
   private static final List<String> COLUMNS =

@@ -76,6 +76,30 @@ public sealed interface StartPosition extends Serializable {
   }
 
   /**
+   * Where an earlier run has come to; for partitions that it did not know, where it had started.
+   *
+   * @param byPartition the offset of the first record to read, keyed by {@code topic/partition}
+   * @param otherwise where partitions start that are not named
+   */
+  record Resumed(Map<String, Long> byPartition, StartPosition otherwise) implements StartPosition {
+
+    public Resumed {
+      byPartition = Collections.unmodifiableMap(new TreeMap<>(byPartition));
+    }
+
+    /** Where a partition starts. */
+    public StartPosition of(String topic, int partition) {
+      Long offset = byPartition.get(topic + "/" + partition);
+      return offset == null ? otherwise : new Offsets(Map.of(topic + "/" + partition, offset));
+    }
+
+    @Override
+    public String toString() {
+      return new Offsets(byPartition) + " otherwise " + otherwise;
+    }
+  }
+
+  /**
    * The position that a text stands for: {@code earliest}, {@code latest}, {@code
    * timestamp:2026-11-21T00:00:00Z}, {@code offsets:0=12,1=5} or {@code offsets:clicks/0=12}.
    *

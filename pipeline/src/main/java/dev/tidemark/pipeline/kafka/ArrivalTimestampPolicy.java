@@ -2,6 +2,8 @@
 package dev.tidemark.pipeline.kafka;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.io.kafka.TimestampPolicy;
@@ -28,8 +30,27 @@ public final class ArrivalTimestampPolicy extends TimestampPolicy<byte[], byte[]
   /** Makes a policy per partition; one that resumes does so at its previous watermark. */
   public static TimestampPolicyFactory<byte[], byte[]> factory(
       Duration maxDelay, EpochClock clock) {
+    return factory(maxDelay, clock, Map.of());
+  }
+
+  /**
+   * Makes a policy per partition; one that resumes does so at its previous watermark.
+   *
+   * @param lastArrivals the arrival time of partitions that an earlier run has read, epoch
+   *     milliseconds UTC, keyed by {@code topic/partition}
+   */
+  public static TimestampPolicyFactory<byte[], byte[]> factory(
+      Duration maxDelay, EpochClock clock, Map<String, Long> lastArrivals) {
     long maxDelayMillis = maxDelay.toMillis();
-    return (partition, previousWatermark) -> of(maxDelayMillis, clock, previousWatermark);
+    HashMap<String, Long> arrivals = new HashMap<>(lastArrivals);
+    return (partition, previousWatermark) -> {
+      ArrivalTimestampPolicy policy = of(maxDelayMillis, clock, previousWatermark);
+      Long last = arrivals.get(partition.topic() + "/" + partition.partition());
+      if (last != null) {
+        policy.arrival.advanceTo(last);
+      }
+      return policy;
+    };
   }
 
   private static ArrivalTimestampPolicy of(

@@ -10,7 +10,9 @@ import dev.tidemark.transforms.record.RawRecordCoder;
 import dev.tidemark.transforms.record.RecordPosition;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.NullableCoder;
 import org.apache.beam.sdk.io.kafka.KafkaIO;
@@ -47,8 +49,11 @@ public final class ReadKafka extends PTransform<PBegin, PCollection<RawRecord>> 
   private final KafkaConfig config;
   private final Duration maxDelay;
   private final EpochClock clock;
+  private final HashMap<String, Long> lastArrivals;
 
-  private ReadKafka(KafkaConfig config, Duration maxDelay, EpochClock clock) {
+  private ReadKafka(
+      KafkaConfig config, Duration maxDelay, EpochClock clock, Map<String, Long> lastArrivals) {
+    this.lastArrivals = new HashMap<>(lastArrivals);
     this.config = requireNonNull(config, "config");
     this.maxDelay = requireNonNull(maxDelay, "maxDelay");
     this.clock = requireNonNull(clock, "clock");
@@ -56,12 +61,21 @@ public final class ReadKafka extends PTransform<PBegin, PCollection<RawRecord>> 
 
   /** Reads what the configuration names; the watermark stays {@code maxDelay} behind arrival. */
   public static ReadKafka of(KafkaConfig config, Duration maxDelay) {
-    return new ReadKafka(config, maxDelay, EpochClock.SYSTEM);
+    return new ReadKafka(config, maxDelay, EpochClock.SYSTEM, Map.of());
   }
 
   /** Takes now from another clock than the machine's. */
   public ReadKafka withClock(EpochClock newClock) {
-    return new ReadKafka(config, maxDelay, newClock);
+    return new ReadKafka(config, maxDelay, newClock, lastArrivals);
+  }
+
+  /**
+   * Takes up the arrival times of partitions where an earlier run has left them.
+   *
+   * @param newLastArrivals epoch milliseconds UTC, keyed by {@code topic/partition}
+   */
+  public ReadKafka withLastArrivals(Map<String, Long> newLastArrivals) {
+    return new ReadKafka(config, maxDelay, clock, newLastArrivals);
   }
 
   @Override
@@ -82,7 +96,8 @@ public final class ReadKafka extends PTransform<PBegin, PCollection<RawRecord>> 
             .withConsumerConfigUpdates(ConsumerProperties.of(config))
             .withConsumerFactoryFn(
                 new RecordConsumerFactory(config.startFrom(), config.lostOffsets()))
-            .withTimestampPolicyFactory(ArrivalTimestampPolicy.factory(maxDelay, clock));
+            .withTimestampPolicyFactory(
+                ArrivalTimestampPolicy.factory(maxDelay, clock, lastArrivals));
     read =
         config.topicPattern() == null
             ? read.withTopics(config.topics())

@@ -7,6 +7,7 @@ import dev.tidemark.pipeline.config.StartPosition;
 import dev.tidemark.pipeline.config.StartPosition.Earliest;
 import dev.tidemark.pipeline.config.StartPosition.Latest;
 import dev.tidemark.pipeline.config.StartPosition.Offsets;
+import dev.tidemark.pipeline.config.StartPosition.Resumed;
 import dev.tidemark.pipeline.config.StartPosition.Timestamp;
 import java.time.Duration;
 import java.util.Collection;
@@ -127,11 +128,19 @@ final class RecordConsumer extends KafkaConsumer<byte[], byte[]> {
   }
 
   private void placeAtStart(TopicPartition partition) {
-    if (startFrom instanceof Earliest) {
+    placeAt(
+        startFrom instanceof Resumed resumed
+            ? resumed.of(partition.topic(), partition.partition())
+            : startFrom,
+        partition);
+  }
+
+  private void placeAt(StartPosition position, TopicPartition partition) {
+    if (position instanceof Earliest) {
       seekToBeginning(List.of(partition));
-    } else if (startFrom instanceof Latest) {
+    } else if (position instanceof Latest) {
       seekToEnd(List.of(partition));
-    } else if (startFrom instanceof Timestamp timestamp) {
+    } else if (position instanceof Timestamp timestamp) {
       OffsetAndTimestamp found =
           offsetsForTimes(Map.of(partition, timestamp.instant().toEpochMilli())).get(partition);
       if (found == null) {
@@ -139,7 +148,7 @@ final class RecordConsumer extends KafkaConsumer<byte[], byte[]> {
       } else {
         super.seek(partition, found.offset());
       }
-    } else if (startFrom instanceof Offsets offsets) {
+    } else if (position instanceof Offsets offsets) {
       Long offset = offsets.offset(partition.topic(), partition.partition());
       if (offset == null) {
         seekToBeginning(List.of(partition));

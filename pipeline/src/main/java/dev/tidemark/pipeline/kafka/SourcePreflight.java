@@ -4,9 +4,11 @@ package dev.tidemark.pipeline.kafka;
 import static java.util.Objects.requireNonNull;
 
 import dev.tidemark.pipeline.config.KafkaConfig;
+import dev.tidemark.pipeline.config.LostOffsets;
 import dev.tidemark.pipeline.config.NearestName;
 import dev.tidemark.pipeline.config.Secrets;
 import dev.tidemark.pipeline.config.StartPosition.Offsets;
+import dev.tidemark.pipeline.config.StartPosition.Resumed;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -71,6 +73,9 @@ public final class SourcePreflight {
           config.topicPattern() == null ? namedTopics(admin) : matchingTopics(admin);
       if (config.startFrom() instanceof Offsets offsets) {
         checkOffsets(admin, offsets, topics);
+      } else if (config.startFrom() instanceof Resumed resumed
+          && config.lostOffsets() == LostOffsets.FAIL) {
+        checkOffsets(admin, new Offsets(resumed.byPartition()), topics);
       }
     } catch (KafkaException refused) {
       // The client could not even be made: a property is wrong.

@@ -9,20 +9,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.iceberg.DataFile;
-import org.apache.iceberg.Table;
 
 /**
- * Checks the files of a table's current snapshot against its metadata.
+ * Checks the files of a snapshot against its metadata.
  *
  * @param sound the files that can be read
  * @param findings what is wrong with the others
  */
 record FileChecks(List<Path> sound, List<Finding> findings) {
 
-  static FileChecks of(String name, Table table, ReadOnlyDatabase database) {
+  static FileChecks of(String name, SnapshotFiles files, ReadOnlyDatabase database) {
     List<String> missing = new ArrayList<>();
     Map<Path, DataFile> present = new HashMap<>();
-    for (DataFile file : SnapshotFiles.current(table).files()) {
+    for (DataFile file : files.files()) {
       Path path = SnapshotFiles.localPath(file.location());
       if (Files.isRegularFile(path)) {
         present.put(path, file);

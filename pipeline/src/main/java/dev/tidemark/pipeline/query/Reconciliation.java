@@ -15,6 +15,8 @@ import java.util.List;
  * @param onTime good events that were on time
  * @param late good events that were late
  * @param inFlight records so recent that they need not be everywhere yet
+ * @param batches how many batches the ledger has of the stream; 0 for tables from before there was
+ *     a ledger
  * @param findings what does not hold; empty if all is well
  * @param warnings what deserves a look and may have a good reason
  */
@@ -28,6 +30,7 @@ public record Reconciliation(
     long onTime,
     long late,
     long inFlight,
+    long batches,
     List<Finding> findings,
     List<Finding> warnings) {
 

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataOperations;
 import org.apache.iceberg.FileScanTask;
@@ -32,45 +34,60 @@ public record SnapshotFiles(@Nullable Snapshot snapshot, List<DataFile> files) {
 
   /** The files of the table's current snapshot, without their metrics. */
   public static SnapshotFiles current(Table table) {
-    return plan(table, table.newScan());
+    return plan(table, table.newScan(), table.currentSnapshot());
   }
 
   /**
-   * The files of the table's current snapshot, where those of an earlier one are known.
+   * The files of a table at a cut, where those of an earlier one may be known.
    *
    * <p>If rows were only appended in between, as the pipeline does, the manifests of the appended
    * files are all that is read.
    */
-  SnapshotFiles next(Table table) {
-    Snapshot current = table.currentSnapshot();
-    if (snapshot == null || current == null) {
-      return current(table);
+  static SnapshotFiles at(Table table, ConsistentCut.At cut, @Nullable SnapshotFiles before) {
+    Snapshot snapshot = cut.snapshot();
+    if (snapshot == null) {
+      return new SnapshotFiles(null, List.of());
     }
+    SnapshotFiles files =
+        before == null || before.snapshot == null
+            ? plan(table, table.newScan(), snapshot)
+            : before.next(table, snapshot);
+    if (cut.without().isEmpty()) {
+      return files;
+    }
+    Set<String> left = new HashSet<>();
+    for (long id : cut.without()) {
+      added(table, table.snapshot(id)).forEach(file -> left.add(file.location()));
+    }
+    return new SnapshotFiles(
+        snapshot, files.files.stream().filter(file -> !left.contains(file.location())).toList());
+  }
+
+  private SnapshotFiles next(Table table, Snapshot target) {
     List<DataFile> known = new ArrayList<>(files);
-    for (Snapshot ancestor : SnapshotUtil.ancestorsOf(current.snapshotId(), table::snapshot)) {
+    for (Snapshot ancestor : SnapshotUtil.ancestorsOf(target.snapshotId(), table::snapshot)) {
       if (ancestor.snapshotId() == snapshot.snapshotId()) {
         known.sort(Comparator.comparing(DataFile::location));
-        return new SnapshotFiles(current, known);
+        return new SnapshotFiles(target, known);
       }
       if (!DataOperations.APPEND.equals(ancestor.operation())) {
         break;
       }
-      SnapshotChanges.builderFor(table)
-          .snapshot(ancestor)
-          .build()
-          .addedDataFiles()
-          .forEach(file -> known.add(file.copyWithoutStats()));
+      added(table, ancestor).forEach(file -> known.add(file.copyWithoutStats()));
     }
-    return current(table);
+    return plan(table, table.newScan(), target);
+  }
+
+  private static Iterable<DataFile> added(Table table, Snapshot snapshot) {
+    return SnapshotChanges.builderFor(table).snapshot(snapshot).build().addedDataFiles();
   }
 
   /** The files of the table's current snapshot, with the metrics of these columns. */
   public static SnapshotFiles withBounds(Table table, List<String> columns) {
-    return plan(table, table.newScan().includeColumnStats(columns));
+    return plan(table, table.newScan().includeColumnStats(columns), table.currentSnapshot());
   }
 
-  private static SnapshotFiles plan(Table table, TableScan scan) {
-    Snapshot snapshot = table.currentSnapshot();
+  private static SnapshotFiles plan(Table table, TableScan scan, @Nullable Snapshot snapshot) {
     if (snapshot == null) {
       return new SnapshotFiles(null, List.of());
     }

@@ -7,10 +7,8 @@ import dev.tidemark.pipeline.stream.StreamPipelines;
 import dev.tidemark.pipeline.table.TableDefinition;
 import dev.tidemark.pipeline.table.Warehouse;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -21,10 +19,11 @@ import org.checkerframework.checker.nullness.qual.MonotonicNonNull;
 /**
  * SQL over the tables of a warehouse, by an embedded DuckDB.
  *
- * <p>There is a view for each table, over the files of one snapshot, so that a query sees whole
- * commits only and sees the same rows until {@link #refresh}. Known tables that do not exist yet
- * are empty. Tables with panes have a second view {@code <table>_latest} with the latest pane of
- * each key. The session's time zone is UTC.
+ * <p>There is a view for each table, over the files of one snapshot; together these snapshots are
+ * one {@link ConsistentCut}. So a query sees whole batches only, all tables after the same batch,
+ * and sees the same rows until {@link #refresh}. Known tables that do not exist yet are empty.
+ * Tables with panes have a second view {@code <table>_latest} with the latest pane of each key. The
+ * session's time zone is UTC.
  *
  * <p>Queries only read: nothing but {@code SELECT} (and what DuckDB makes a {@code SELECT} of:
  * {@code FROM}, {@code VALUES}, {@code DESCRIBE}, {@code SHOW}, {@code SUMMARIZE}) is run, and no
@@ -36,6 +35,7 @@ public final class TableQueries implements AutoCloseable {
   private final Warehouse warehouse;
   private final Map<String, TableDefinition<?>> known;
   private final Map<String, SnapshotFiles> seen = new TreeMap<>();
+  private final Map<String, ConsistentCut.At> seenAt = new TreeMap<>();
   private TreeSet<String> folders = new TreeSet<>();
   private @MonotonicNonNull ReadOnlyDatabase database;
 
@@ -47,13 +47,13 @@ public final class TableQueries implements AutoCloseable {
                 Collectors.toMap(TableDefinition::name, table -> table, (a, b) -> a, TreeMap::new));
   }
 
-  /** Queries over the current snapshots; the tables of all pipelines are known. */
+  /** Queries over the newest cut; the tables of all pipelines are known. */
   public static TableQueries open(Warehouse warehouse) {
     return open(warehouse, StreamPipelines.tables());
   }
 
   /**
-   * Queries over the current snapshots.
+   * Queries over the newest cut.
    *
    * @param known tables that have an (empty) view even if they do not exist
    */
@@ -69,16 +69,14 @@ public final class TableQueries implements AutoCloseable {
   }
 
   /**
-   * Moves on to the current snapshots. Where a table has no new snapshot, nothing is done for it.
+   * Moves on to the newest cut. Where a table has no new snapshot, nothing is done for it.
    *
    * @return whether anything is new
    * @throws dev.tidemark.pipeline.table.WarehouseException if a table cannot be read
    */
   public synchronized boolean refresh() {
-    Map<String, Table> tables = new LinkedHashMap<>();
-    for (String name : warehouse.tableNames()) {
-      warehouse.find(name).ifPresent(table -> tables.put(name, table));
-    }
+    ConsistentCut cut = ConsistentCut.read(warehouse);
+    Map<String, Table> tables = cut.tables();
     TreeSet<String> needed =
         tables.values().stream()
             .map(table -> SnapshotFiles.localPath(table.location()) + "/")
@@ -87,6 +85,7 @@ public final class TableQueries implements AutoCloseable {
       // Folders that may be read cannot be added to an open database.
       close();
       seen.clear();
+      seenAt.clear();
       folders = needed;
       database = ReadOnlyDatabase.open(folders);
       known.values().stream()
@@ -102,7 +101,7 @@ public final class TableQueries implements AutoCloseable {
     }
     boolean changed = false;
     for (Map.Entry<String, Table> entry : tables.entrySet()) {
-      changed |= refresh(entry.getKey(), entry.getValue());
+      changed |= refresh(entry.getKey(), entry.getValue(), cut);
     }
     return changed;
   }
@@ -136,16 +135,19 @@ public final class TableQueries implements AutoCloseable {
     }
   }
 
-  private boolean refresh(String name, Table table) {
-    SnapshotFiles before = seen.get(name);
-    if (before != null && Objects.equals(before.snapshot(), table.currentSnapshot())) {
+  private boolean refresh(String name, Table table, ConsistentCut cut) {
+    ConsistentCut.At at = cut.at(name);
+    if (at.equals(seenAt.get(name))) {
       return false;
     }
-    SnapshotFiles current = before == null ? SnapshotFiles.current(table) : before.next(table);
-    List<Path> files =
-        current.files().stream().map(file -> SnapshotFiles.localPath(file.location())).toList();
-    view(name, table.schema(), files, table.properties(), ViewSql.Uniformity.of(table));
-    seen.put(name, current);
+    // What an earlier cut left out of a snapshot is not known to be in that snapshot's files.
+    boolean wasWhole = seenAt.containsKey(name) && seenAt.get(name).without().isEmpty();
+    SnapshotFiles files = SnapshotFiles.at(table, at, wasWhole ? seen.get(name) : null);
+    List<Path> paths =
+        files.files().stream().map(file -> SnapshotFiles.localPath(file.location())).toList();
+    view(name, table.schema(), paths, table.properties(), ViewSql.Uniformity.of(table));
+    seen.put(name, files);
+    seenAt.put(name, at);
     return true;
   }
 

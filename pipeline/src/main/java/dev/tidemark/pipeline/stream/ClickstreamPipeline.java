@@ -4,7 +4,7 @@ package dev.tidemark.pipeline.stream;
 import dev.tidemark.pipeline.config.ClickstreamConfig;
 import dev.tidemark.pipeline.table.ClickstreamTables;
 import dev.tidemark.pipeline.table.TableDefinition;
-import dev.tidemark.pipeline.table.WrittenFile;
+import dev.tidemark.pipeline.table.TableRows;
 import dev.tidemark.transforms.clickstream.ClickEvent;
 import dev.tidemark.transforms.clickstream.ClickEventCoder;
 import dev.tidemark.transforms.clickstream.ClickstreamFormat;
@@ -19,7 +19,6 @@ import dev.tidemark.transforms.time.TimePolicy;
 import dev.tidemark.transforms.window.AggregationWindows;
 import java.util.List;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PCollectionList;
 
 /** The clickstream: events and users per minute, active users, and the most viewed pages. */
 public final class ClickstreamPipeline implements StreamPipeline {
@@ -42,7 +41,7 @@ public final class ClickstreamPipeline implements StreamPipeline {
   }
 
   @Override
-  public PCollectionList<WrittenFile> addTo(PCollection<RawRecord> records, StreamSteps steps) {
+  public List<TableRows<?>> addTo(PCollection<RawRecord> records, StreamSteps steps) {
     TimePolicy time = steps.config().time();
     ClickstreamConfig config = steps.config().own(ClickstreamConfig.class);
     ParsedEvents<ClickEvent> parsed =
@@ -54,32 +53,30 @@ public final class ClickstreamPipeline implements StreamPipeline {
     PCollection<ClickEvent> silver = events.unique();
     AggregationWindows windows = steps.windows();
 
-    return PCollectionList.of(steps.files(records, ClickstreamTables.bronze()))
-        .and(steps.files(parsed.deadLetters(), ClickstreamTables.deadLetters()))
-        .and(steps.files(parsed.tooLate(), ClickstreamTables.lateEvents()))
-        .and(steps.files(events.duplicates(), ClickstreamTables.duplicates(time)))
-        .and(steps.files(silver, ClickstreamTables.silver(time)))
-        .and(
-            steps.files(
-                silver.apply(
-                    "CountEventsPerMinute",
-                    CountEventsPerMinute.of(windows).withWindowSize(config.window())),
-                ClickstreamTables.eventsPerMinute()))
-        .and(
-            steps.files(
-                silver.apply(
-                    "CountActiveUsers",
-                    CountActiveUsers.of(windows)
-                        .withWindowSize(config.activeUsersWindow())
-                        .withPeriod(config.activeUsersPeriod())),
-                ClickstreamTables.activeUsers()))
-        .and(
-            steps.files(
-                silver.apply(
-                    "RankPageViews",
-                    RankPageViews.of(windows)
-                        .withWindowSize(config.window())
-                        .withCount(config.topPages())),
-                ClickstreamTables.pageViews()));
+    return List.of(
+        TableRows.of(records, ClickstreamTables.bronze()),
+        TableRows.of(parsed.deadLetters(), ClickstreamTables.deadLetters()),
+        TableRows.of(parsed.tooLate(), ClickstreamTables.lateEvents()),
+        TableRows.of(events.duplicates(), ClickstreamTables.duplicates(time)),
+        TableRows.of(silver, ClickstreamTables.silver(time)),
+        TableRows.of(
+            silver.apply(
+                "CountEventsPerMinute",
+                CountEventsPerMinute.of(windows).withWindowSize(config.window())),
+            ClickstreamTables.eventsPerMinute()),
+        TableRows.of(
+            silver.apply(
+                "CountActiveUsers",
+                CountActiveUsers.of(windows)
+                    .withWindowSize(config.activeUsersWindow())
+                    .withPeriod(config.activeUsersPeriod())),
+            ClickstreamTables.activeUsers()),
+        TableRows.of(
+            silver.apply(
+                "RankPageViews",
+                RankPageViews.of(windows)
+                    .withWindowSize(config.window())
+                    .withCount(config.topPages())),
+            ClickstreamTables.pageViews()));
   }
 }

@@ -28,6 +28,8 @@ public final class RunningPipeline implements AutoCloseable {
    */
   private static final String DROPPED_AS_LATE = "DroppedDueToLateness";
 
+  private static final long SECONDS_TO_END = 20;
+
   private final PipelineResult result;
   private final AutoCloseable companion;
   private final Function<Throwable, Optional<TidemarkException>> explanation;
@@ -128,11 +130,23 @@ public final class RunningPipeline implements AutoCloseable {
     try {
       if (!end.isDone()) {
         result.cancel();
+        awaitEnd();
       }
     } catch (IOException | UnsupportedOperationException failure) {
       LOG.warn("The pipeline could not be stopped: {}", failure.toString());
     } finally {
       closeCompanion();
+    }
+  }
+
+  /** A runner may return from a cancellation while its last bundles are still at work. */
+  private void awaitEnd() {
+    try {
+      end.get(SECONDS_TO_END, TimeUnit.SECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException ended) {
+      LOG.debug("the pipeline was cancelled", ended);
     }
   }
 

@@ -7,17 +7,26 @@ import dev.tidemark.pipeline.config.RecordFiles;
 import dev.tidemark.pipeline.kafka.BrokerWatch;
 import dev.tidemark.pipeline.kafka.SourceNotReadyException;
 import dev.tidemark.pipeline.kafka.SourcePreflight;
+import dev.tidemark.pipeline.resume.PlanResumption;
+import dev.tidemark.pipeline.resume.Resumption;
 import dev.tidemark.pipeline.runner.RunnerCapabilities;
+import dev.tidemark.pipeline.runner.RunnerCapabilities.Checkpoints;
 import dev.tidemark.pipeline.runner.RunnerCapabilities.StableInput;
 import dev.tidemark.pipeline.runner.RunnerProfile;
 import dev.tidemark.pipeline.runner.RunnerProfiles;
+import dev.tidemark.pipeline.table.BatchCommitter;
 import dev.tidemark.pipeline.table.CommitFiles;
 import dev.tidemark.pipeline.table.InputOnRetry;
+import dev.tidemark.pipeline.table.JobMark;
+import dev.tidemark.pipeline.table.Ledger;
+import dev.tidemark.pipeline.table.RecoveryMark;
 import dev.tidemark.pipeline.table.TableCommit;
 import dev.tidemark.pipeline.table.Warehouse;
 import dev.tidemark.pipeline.table.WarehouseSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.Flatten;
@@ -40,21 +49,98 @@ public final class StreamJob {
    *     checkpoint
    */
   public static RunningPipeline start(PipelineConfig config) throws InterruptedException {
+    return start(config, GoingOn.FROM_CHECKPOINT, plan -> {});
+  }
+
+  /** What a run does with tables that hold records. */
+  public enum GoingOn {
+    /** It leaves that to the runner, which has a checkpoint or starts where it is told to. */
+    FROM_CHECKPOINT,
+    /** It goes on where the tables end. */
+    FROM_TABLES
+  }
+
+  /**
+   * As {@link #start(PipelineConfig)}.
+   *
+   * @param goingOn from where, if the tables hold records
+   * @param announce hears how the run goes on from the tables, if it does, before it starts
+   */
+  public static RunningPipeline start(
+      PipelineConfig config, GoingOn goingOn, Consumer<Resumption> announce)
+      throws InterruptedException {
     RunnerProfile profile = RunnerProfiles.named(config.runner().name());
     PipelineOptions options = RunnerProfiles.options(config);
     checkSource(config);
     prepareWarehouse(config);
+    JobMark mark = leaveMark(config, profile.capabilities());
+    try {
+      finishPending(config);
+      Optional<Resumption> resumption =
+          goingOn == GoingOn.FROM_TABLES ? plan(config, profile.capabilities()) : Optional.empty();
+      resumption.ifPresent(announce);
+      if (resumption.isPresent()) {
+        try (Warehouse warehouse = open(config)) {
+          RecoveryMark.of(warehouse, config.stream()).leave();
+        }
+      }
+      if (resumption.isPresent() && config.source() instanceof KafkaConfig kafka) {
+        SourcePreflight.of(kafka.withStartFrom(resumption.get().startFrom())).check();
+      }
+      Pipeline pipeline = Pipeline.create(options);
+      addTo(pipeline, new StreamSteps(config, profile.capabilities(), resumption));
+      return run(pipeline, config, profile, mark);
+    } catch (InterruptedException | RuntimeException notStarted) {
+      mark.close();
+      throw notStarted;
+    }
+  }
 
-    Pipeline pipeline = Pipeline.create(options);
-    addTo(pipeline, config, profile.capabilities());
+  private static RunningPipeline run(
+      Pipeline pipeline, PipelineConfig config, RunnerProfile profile, JobMark mark) {
     Watch watch =
         config.source() instanceof KafkaConfig kafka ? BrokerWatch.start(kafka)::close : () -> {};
     try {
-      return new RunningPipeline(pipeline.run(), watch, profile::explain);
+      return new RunningPipeline(
+          pipeline.run(),
+          () -> {
+            mark.close();
+            watch.close();
+          },
+          profile::explain);
     } catch (RuntimeException failure) {
       watch.close();
       throw profile.explain(failure).map(RuntimeException.class::cast).orElse(failure);
     }
+  }
+
+  private static JobMark leaveMark(PipelineConfig config, RunnerCapabilities capabilities) {
+    try (Warehouse warehouse = open(config)) {
+      return JobMark.leave(
+          warehouse, config.stream(), capabilities.checkpoints() == Checkpoints.KEPT);
+    }
+  }
+
+  /** What a crash has left half committed belongs to the run before, and comes first. */
+  private static void finishPending(PipelineConfig config) throws InterruptedException {
+    try (Warehouse warehouse = open(config)) {
+      BatchCommitter.finishPending(warehouse, config.stream());
+    }
+  }
+
+  private static Optional<Resumption> plan(PipelineConfig config, RunnerCapabilities capabilities)
+      throws InterruptedException {
+    try (Warehouse warehouse = open(config)) {
+      return PlanResumption.of(
+          warehouse,
+          config,
+          capabilities,
+          StreamPipelines.named(config.stream()).tables(config.time()));
+    }
+  }
+
+  private static Warehouse open(PipelineConfig config) {
+    return Warehouse.open(new WarehouseSettings(config.tables().catalogProperties()));
   }
 
   /**
@@ -64,17 +150,21 @@ public final class StreamJob {
    */
   public static PCollection<TableCommit> addTo(
       Pipeline pipeline, PipelineConfig config, RunnerCapabilities capabilities) {
+    return addTo(pipeline, new StreamSteps(config, capabilities));
+  }
+
+  private static PCollection<TableCommit> addTo(Pipeline pipeline, StreamSteps steps) {
+    PipelineConfig config = steps.config();
     StreamPipeline stream = StreamPipelines.named(config.stream());
-    StreamSteps steps = new StreamSteps(config, capabilities);
-    return stream
-        .addTo(ReadSource.of(pipeline, stream.topic(), steps), steps)
+    return steps
+        .files(stream.addTo(ReadSource.of(pipeline, stream.topic(), steps), steps))
         .apply("AllFiles", Flatten.pCollections())
         .apply(
             "CommitFiles",
-            CommitFiles.to(steps.warehouse())
+            CommitFiles.of(config.stream(), steps.warehouse())
                 .withInterval(config.tables().commitInterval())
                 .withInputOnRetry(
-                    capabilities.stableInput() == StableInput.REQUIRED
+                    steps.capabilities().stableInput() == StableInput.REQUIRED
                         ? InputOnRetry.STABLE
                         : InputOnRetry.MAY_DIFFER));
   }
@@ -99,10 +189,10 @@ public final class StreamJob {
 
   /** Makes all tables, so that a query finds them before the first commit. */
   private static void prepareWarehouse(PipelineConfig config) {
-    try (Warehouse warehouse =
-        Warehouse.open(new WarehouseSettings(config.tables().catalogProperties()))) {
+    try (Warehouse warehouse = open(config)) {
       warehouse.checkWritable();
       StreamPipelines.named(config.stream()).tables(config.time()).forEach(warehouse::ensure);
+      warehouse.ensure(Ledger.definition());
     }
   }
 }

@@ -2,17 +2,16 @@
 package dev.tidemark.pipeline.stream;
 
 import dev.tidemark.pipeline.table.TableDefinition;
-import dev.tidemark.pipeline.table.WrittenFile;
+import dev.tidemark.pipeline.table.TableRows;
 import dev.tidemark.transforms.record.RawRecord;
 import dev.tidemark.transforms.time.TimePolicy;
 import java.util.List;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PCollectionList;
 
 /**
- * A pipeline that Tidemark knows by name: from the records of a stream to the files of its tables.
+ * A pipeline that Tidemark knows by name: from the records of a stream to the rows of its tables.
  *
- * <p>Where the records come from and how files become visible is not its affair: the same steps
+ * <p>Where the records come from and how rows become visible is not its affair: the same steps
  * serve Kafka, record files, and bronze in a backfill. Every record ends up in bronze, and in
  * exactly one of silver, duplicates, late events and dead letters.
  */
@@ -40,7 +39,7 @@ public interface StreamPipeline {
    * @param records records stamped with their arrival less {@code maxDelay}, bounded or not, in the
    *     global window
    * @param steps what the steps are made with
-   * @return the files of each table; nobody sees them before they are committed
+   * @return the rows of each table that it writes
    */
-  PCollectionList<WrittenFile> addTo(PCollection<RawRecord> records, StreamSteps steps);
+  List<TableRows<?>> addTo(PCollection<RawRecord> records, StreamSteps steps);
 }

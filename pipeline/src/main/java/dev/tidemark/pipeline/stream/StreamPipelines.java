@@ -2,6 +2,7 @@
 package dev.tidemark.pipeline.stream;
 
 import dev.tidemark.pipeline.config.Settings;
+import dev.tidemark.pipeline.table.Ledger;
 import dev.tidemark.pipeline.table.TableDefinition;
 import dev.tidemark.transforms.time.TimePolicy;
 import java.util.LinkedHashMap;
@@ -34,12 +35,13 @@ public final class StreamPipelines {
         .orElseThrow(() -> new IllegalStateException("settings without a pipeline: " + name));
   }
 
-  /** The tables of all pipelines, each once. */
+  /** The tables of all pipelines, each once, and the ledger. */
   public static List<TableDefinition<?>> tables() {
     Map<String, TableDefinition<?>> tables = new LinkedHashMap<>();
     for (StreamPipeline pipeline : ALL) {
       pipeline.tables(TimePolicy.DEFAULT).forEach(table -> tables.putIfAbsent(table.name(), table));
     }
+    tables.put(Ledger.TABLE, Ledger.definition());
     return List.copyOf(tables.values());
   }
 }

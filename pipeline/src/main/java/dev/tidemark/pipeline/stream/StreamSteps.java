@@ -4,13 +4,17 @@ package dev.tidemark.pipeline.stream;
 import static java.util.Objects.requireNonNull;
 
 import dev.tidemark.pipeline.config.PipelineConfig;
+import dev.tidemark.pipeline.resume.CommittedOffsets;
+import dev.tidemark.pipeline.resume.ContinueTables;
+import dev.tidemark.pipeline.resume.Resumption;
 import dev.tidemark.pipeline.runner.RunnerCapabilities;
 import dev.tidemark.pipeline.runner.RunnerCapabilities.Bundles;
 import dev.tidemark.pipeline.runner.RunnerCapabilities.FinalPanes;
 import dev.tidemark.pipeline.table.FileGrouping;
-import dev.tidemark.pipeline.table.TableDefinition;
+import dev.tidemark.pipeline.table.TableRows;
 import dev.tidemark.pipeline.table.WarehouseSettings;
 import dev.tidemark.pipeline.table.WriteFiles;
+import dev.tidemark.pipeline.table.WriteWholeRecords;
 import dev.tidemark.pipeline.table.WrittenFile;
 import dev.tidemark.transforms.deduplicate.Deduplicate;
 import dev.tidemark.transforms.deduplicate.DeduplicateInState;
@@ -19,21 +23,34 @@ import dev.tidemark.transforms.parse.ParseLimits;
 import dev.tidemark.transforms.record.StreamEvent;
 import dev.tidemark.transforms.window.AggregationWindows;
 import dev.tidemark.transforms.window.ClosingPanes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
 
 /**
  * The steps that all pipelines have, fitted to a configuration and to what its runner can do.
  *
  * @param config the configuration
  * @param capabilities what the runner can do
+ * @param resumption how the run goes on from the tables, if it does
  */
-public record StreamSteps(PipelineConfig config, RunnerCapabilities capabilities) {
+public record StreamSteps(
+    PipelineConfig config, RunnerCapabilities capabilities, Optional<Resumption> resumption) {
 
   public StreamSteps {
     requireNonNull(config, "config");
     requireNonNull(capabilities, "capabilities");
+    requireNonNull(resumption, "resumption");
+  }
+
+  /** The steps of a run that starts anew, or goes on from a checkpoint. */
+  public StreamSteps(PipelineConfig config, RunnerCapabilities capabilities) {
+    this(config, capabilities, Optional.empty());
   }
 
   /** Where the tables are. */
@@ -41,14 +58,51 @@ public record StreamSteps(PipelineConfig config, RunnerCapabilities capabilities
     return new WarehouseSettings(config.tables().catalogProperties());
   }
 
-  /** Rows to files of their table, which wait for a commit. */
-  public <T> PCollection<WrittenFile> files(PCollection<T> rows, TableDefinition<T> table) {
-    FileGrouping grouping =
-        capabilities.bundles() == Bundles.SMALL
-            ? FileGrouping.every(config.tables().fileInterval(), config.tables().fileShards())
-            : FileGrouping.perBundle();
-    return rows.apply(
-        "Write " + table.name(), WriteFiles.to(table, warehouse()).withGrouping(grouping));
+  /**
+   * Rows to files of their tables, which wait for a commit.
+   *
+   * <p>What became of a record comes together with the record: where bundles are large, because a
+   * bundle's files are all of the same micro-batch; where they are small, because a record is held
+   * back until its outcome is there.
+   */
+  public PCollectionList<WrittenFile> files(List<TableRows<?>> all) {
+    List<TableRows<?>> tables =
+        resumption
+            .<List<TableRows<?>>>map(
+                plan -> {
+                  List<TableRows<?>> continued = new ArrayList<>();
+                  all.forEach(table -> continued.add(ContinueTables.of(table, plan)));
+                  return continued;
+                })
+            .orElse(all);
+    if (capabilities.bundles() != Bundles.SMALL) {
+      PCollectionList<WrittenFile> files = null;
+      for (TableRows<?> table : tables) {
+        PCollection<WrittenFile> one = files(table, FileGrouping.perBundle());
+        files = files == null ? PCollectionList.of(one) : files.and(one);
+      }
+      return requireNonNull(files, "a pipeline without tables");
+    }
+    FileGrouping.Every every =
+        FileGrouping.every(config.tables().fileInterval(), config.tables().fileShards());
+    PCollectionList<WrittenFile> files =
+        PCollectionList.of(
+            WriteWholeRecords.of(
+                tables.stream().filter(TableRows::isOfRecords).toList(), warehouse(), every));
+    for (TableRows<?> table : tables) {
+      if (!table.isOfRecords()) {
+        files = files.and(files(table, every));
+      }
+    }
+    return files;
+  }
+
+  private <T> PCollection<WrittenFile> files(TableRows<T> table, FileGrouping grouping) {
+    return table
+        .rows()
+        .apply(
+            "Write " + table.table().name(),
+            WriteFiles.to(table.table(), warehouse()).withGrouping(grouping));
   }
 
   /** One record of each event, and its repetitions. */
@@ -56,7 +110,17 @@ public record StreamSteps(PipelineConfig config, RunnerCapabilities capabilities
       Coder<T> coder) {
     return capabilities.bundles() == Bundles.SMALL
         ? DeduplicateInState.of(config.time(), coder)
-        : Deduplicate.of(config.time(), coder);
+            .withKept(resumption.map(Resumption::kept).orElse(Map.of()))
+        : deduplicateBundles(coder);
+  }
+
+  private <T extends StreamEvent> Deduplicate<T> deduplicateBundles(Coder<T> coder) {
+    Deduplicate<T> deduplicate = Deduplicate.of(config.time(), coder);
+    if (resumption.isEmpty()) {
+      return deduplicate;
+    }
+    CommittedOffsets committed = resumption.get().committed();
+    return deduplicate.withSettled(committed::contains);
   }
 
   /** When windows yield results, and which of these become rows. */

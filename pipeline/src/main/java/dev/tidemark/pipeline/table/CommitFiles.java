@@ -19,27 +19,33 @@ import org.apache.beam.sdk.transforms.windowing.Repeatedly;
 import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.TypeDescriptors;
 import org.checkerframework.checker.nullness.qual.MonotonicNonNull;
 
 /**
- * Makes files part of their tables: one commit per table and interval.
+ * Makes files part of their tables: one batch per interval, of all tables together.
  *
- * <p>Input: files of any number of tables, from {@link WriteFiles}. Output: one element per commit,
- * in the global window. A commit is applied once, however often it is retried, as long as the retry
- * sees the same group of files: see {@link InputOnRetry}. A commit that fails for several minutes
- * fails the bundle.
+ * <p>Input: files of any number of tables of one stream, from {@link WriteFiles}. Output: one
+ * element per table of a batch, in the global window. Readers that follow the ledger see all of a
+ * batch or nothing of it: see {@link BatchCommitter}. A batch is applied once, however often it is
+ * retried, as long as the retry sees the same group of files: see {@link InputOnRetry}. A commit
+ * that fails for several minutes fails the bundle.
  */
 public final class CommitFiles
     extends PTransform<PCollection<WrittenFile>, PCollection<TableCommit>> {
 
+  private final String stream;
   private final WarehouseSettings warehouse;
   private final Duration interval;
   private final InputOnRetry inputOnRetry;
   private final Backoff backoff;
 
   private CommitFiles(
-      WarehouseSettings warehouse, Duration interval, InputOnRetry inputOnRetry, Backoff backoff) {
+      String stream,
+      WarehouseSettings warehouse,
+      Duration interval,
+      InputOnRetry inputOnRetry,
+      Backoff backoff) {
+    this.stream = requireNonNull(stream, "stream");
     this.warehouse = requireNonNull(warehouse, "warehouse");
     this.interval = requireNonNull(interval, "interval");
     this.inputOnRetry = requireNonNull(inputOnRetry, "inputOnRetry");
@@ -49,32 +55,33 @@ public final class CommitFiles
     }
   }
 
-  /** Commits to this warehouse every five seconds, with stable input. */
-  public static CommitFiles to(WarehouseSettings warehouse) {
-    return new CommitFiles(warehouse, Duration.ofSeconds(5), InputOnRetry.STABLE, Backoff.DEFAULT);
+  /** Commits the files of a stream to this warehouse every five seconds, with stable input. */
+  public static CommitFiles of(String stream, WarehouseSettings warehouse) {
+    return new CommitFiles(
+        stream, warehouse, Duration.ofSeconds(5), InputOnRetry.STABLE, Backoff.DEFAULT);
   }
 
   /** How long the first file of a commit waits for others, in processing time. */
   public CommitFiles withInterval(Duration newInterval) {
-    return new CommitFiles(warehouse, newInterval, inputOnRetry, backoff);
+    return new CommitFiles(stream, warehouse, newInterval, inputOnRetry, backoff);
   }
 
   /** What the runner promises for retries. */
   public CommitFiles withInputOnRetry(InputOnRetry newInputOnRetry) {
-    return new CommitFiles(warehouse, interval, newInputOnRetry, backoff);
+    return new CommitFiles(stream, warehouse, interval, newInputOnRetry, backoff);
   }
 
   /** How often and after what waits a failed commit is tried again. */
   public CommitFiles withBackoff(Backoff newBackoff) {
-    return new CommitFiles(warehouse, interval, inputOnRetry, newBackoff);
+    return new CommitFiles(stream, warehouse, interval, inputOnRetry, newBackoff);
   }
 
   @Override
   public PCollection<TableCommit> expand(PCollection<WrittenFile> input) {
     Commit commit =
         inputOnRetry == InputOnRetry.STABLE
-            ? new CommitStable(warehouse, backoff)
-            : new CommitAnyInput(warehouse, backoff);
+            ? new CommitStable(stream, warehouse, backoff)
+            : new CommitAnyInput(stream, warehouse, backoff);
     return input
         .apply(
             "Collect",
@@ -86,7 +93,7 @@ public final class CommitFiles
                 .withAllowedLateness(org.joda.time.Duration.ZERO)
                 .withOnTimeBehavior(Window.OnTimeBehavior.FIRE_IF_NON_EMPTY)
                 .discardingFiredPanes())
-        .apply("KeyByTable", WithKeys.of(WrittenFile::table).withKeyType(TypeDescriptors.strings()))
+        .apply("KeyByStream", WithKeys.<String, WrittenFile>of(stream))
         .setCoder(KvCoder.of(StringUtf8Coder.of(), WrittenFile.CODER))
         .apply("Group", GroupByKey.create())
         .apply("Commit", ParDo.of(commit))
@@ -98,13 +105,15 @@ public final class CommitFiles
   private abstract static class Commit
       extends DoFn<KV<String, Iterable<WrittenFile>>, TableCommit> {
 
+    private final String stream;
     private final WarehouseSettings settings;
     private final Backoff backoff;
     private final Distribution millis = Metrics.distribution(CommitFiles.class, "commit-millis");
     private transient @MonotonicNonNull Warehouse warehouse;
-    private transient @MonotonicNonNull TableCommitter committer;
+    private transient @MonotonicNonNull BatchCommitter committer;
 
-    Commit(WarehouseSettings settings, Backoff backoff) {
+    Commit(String stream, WarehouseSettings settings, Backoff backoff) {
+      this.stream = stream;
       this.settings = settings;
       this.backoff = backoff;
     }
@@ -112,7 +121,7 @@ public final class CommitFiles
     @Setup
     public void open() {
       warehouse = Warehouse.open(settings);
-      committer = new TableCommitter(warehouse, backoff);
+      committer = new BatchCommitter(warehouse, backoff, stream);
     }
 
     @Teardown
@@ -127,8 +136,7 @@ public final class CommitFiles
         throws InterruptedException {
       long start = System.nanoTime();
       if (files.getValue().iterator().hasNext()) {
-        output.output(
-            requireNonNull(committer, "not set up").commit(files.getKey(), files.getValue()));
+        requireNonNull(committer, "not set up").commit(files.getValue()).forEach(output::output);
       }
       millis.update(Duration.ofNanos(System.nanoTime() - start).toMillis());
     }
@@ -136,8 +144,8 @@ public final class CommitFiles
 
   private static final class CommitStable extends Commit {
 
-    CommitStable(WarehouseSettings settings, Backoff backoff) {
-      super(settings, backoff);
+    CommitStable(String stream, WarehouseSettings settings, Backoff backoff) {
+      super(stream, settings, backoff);
     }
 
     @RequiresStableInput
@@ -151,8 +159,8 @@ public final class CommitFiles
 
   private static final class CommitAnyInput extends Commit {
 
-    CommitAnyInput(WarehouseSettings settings, Backoff backoff) {
-      super(settings, backoff);
+    CommitAnyInput(String stream, WarehouseSettings settings, Backoff backoff) {
+      super(stream, settings, backoff);
     }
 
     @ProcessElement

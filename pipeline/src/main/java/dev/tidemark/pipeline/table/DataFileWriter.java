@@ -37,6 +37,7 @@ final class DataFileWriter<T> {
   private final PartitionKey partition;
   private final String path;
   private final FileAppender<StructLike> appender;
+  private final RecordTally tally;
   private long records;
 
   private DataFileWriter(
@@ -46,6 +47,7 @@ final class DataFileWriter<T> {
     this.table = table;
     this.partition = partition;
     this.path = path;
+    this.tally = new RecordTally(definition);
     this.appender =
         Parquet.write(table.io().newOutputFile(path))
             .schema(definition.schema())
@@ -67,8 +69,9 @@ final class DataFileWriter<T> {
   }
 
   /** Adds a row: the columns of a value of the definition. */
-  void write(StructLike columns) {
+  void write(ColumnValues columns) {
     appender.add(columns);
+    tally.add(columns.values());
     records++;
   }
 
@@ -89,7 +92,7 @@ final class DataFileWriter<T> {
             .withMetrics(appender.metrics())
             .withSplitOffsets(appender.splitOffsets())
             .build();
-    return WrittenFile.of(definition.name(), dataFile, table.spec());
+    return WrittenFile.of(definition.name(), dataFile, table.spec(), tally.partitions());
   }
 
   /** Gives the file up. What was written of it stays as garbage until orphan files are removed. */

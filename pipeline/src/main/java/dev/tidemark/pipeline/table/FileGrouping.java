@@ -18,7 +18,7 @@ public sealed interface FileGrouping extends Serializable {
    * @param interval how long rows wait for others, counted from the first
    * @param shards how many groups are written in parallel
    */
-  static FileGrouping every(Duration interval, int shards) {
+  static Every every(Duration interval, int shards) {
     return new Every(interval.toMillis(), shards);
   }
 

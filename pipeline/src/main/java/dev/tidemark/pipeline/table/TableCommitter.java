@@ -4,14 +4,16 @@ package dev.tidemark.pipeline.table;
 import dev.tidemark.pipeline.ProductVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
@@ -19,6 +21,8 @@ import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.exceptions.RuntimeIOException;
 import org.apache.iceberg.exceptions.ServiceFailureException;
+import org.apache.iceberg.exceptions.ValidationException;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +50,9 @@ final class TableCommitter {
 
   private final long commitsPerExpiry;
 
+  /** Tables as they were last seen: to bring one up to date is cheaper than to load it. */
+  private final Map<String, Table> tables = new ConcurrentHashMap<>();
+
   TableCommitter(Warehouse warehouse, Backoff backoff) {
     this(warehouse, backoff, COMMITS_PER_EXPIRY);
   }
@@ -65,11 +72,28 @@ final class TableCommitter {
   TableCommit commit(String tableName, Iterable<WrittenFile> written) throws InterruptedException {
     SortedMap<String, WrittenFile> files = new TreeMap<>();
     written.forEach(file -> files.put(file.path(), file));
-    String commitId = commitId(files.keySet());
+    return commit(tableName, FileBatch.digest(files.keySet()), files.values(), table -> Map.of());
+  }
+
+  /**
+   * Commits files to a table, or a snapshot without files.
+   *
+   * @param commitId what tells that this has been done before
+   * @param files the files, each once
+   * @param summary what else goes into the snapshot's summary, asked anew for each attempt; it
+   *     holds for the table as it is given, and the attempt fails if that has moved on
+   */
+  TableCommit commit(
+      String tableName,
+      String commitId,
+      Collection<WrittenFile> files,
+      Function<Table, Map<String, String>> summary)
+      throws InterruptedException {
     for (int failures = 0; ; failures++) {
       try {
-        return attempt(tableName, files, commitId);
+        return attempt(tableName, commitId, files, summary);
       } catch (RuntimeException e) {
+        tables.remove(tableName);
         if (!isTransient(e) || failures + 1 == backoff.attempts()) {
           throw new WarehouseException(
               "Table %s: %d files could not be committed in %d attempts: %s"
@@ -88,25 +112,45 @@ final class TableCommitter {
     }
   }
 
-  private TableCommit attempt(
-      String tableName, SortedMap<String, WrittenFile> files, String commitId) {
+  /** The table as it is now. */
+  Table table(String name) {
+    Table known = tables.get(name);
+    if (known != null) {
+      known.refresh();
+      return known;
+    }
     Table table =
         warehouse
-            .find(tableName)
-            .orElseThrow(() -> new WarehouseException("Table " + tableName + " does not exist"));
+            .find(name)
+            .orElseThrow(() -> new WarehouseException("Table " + name + " does not exist"));
+    tables.put(name, table);
+    return table;
+  }
+
+  private TableCommit attempt(
+      String tableName,
+      String commitId,
+      Collection<WrittenFile> files,
+      Function<Table, Map<String, String>> summary) {
+    Table table = table(tableName);
     Optional<Snapshot> done = find(table, commitId);
     if (done.isEmpty()) {
+      Long expected = id(table.currentSnapshot());
       AppendFiles append =
           table
               .newAppend()
               .set(COMMIT_ID, commitId)
-              .set(PIPELINE_VERSION, ProductVersion.current());
-      files.values().forEach(file -> append.appendFile(file.toDataFile(table)));
+              .set(PIPELINE_VERSION, ProductVersion.current())
+              // Iceberg tries again by itself when somebody else was faster; but perhaps it was
+              // this very commit that they made, and we have to look.
+              .validateWith(ancestors -> Objects.equals(newest(ancestors), expected));
+      summary.apply(table).forEach(append::set);
+      files.forEach(file -> append.appendFile(file.toDataFile(table)));
       append.commit();
       done = find(table, commitId);
       expireSnapshots(table);
     } else {
-      LOG.info("Table {}: commit {} was made before", tableName, commitId);
+      LOG.debug("Table {}: commit {} was made before", tableName, commitId);
     }
     Snapshot snapshot =
         done.orElseThrow(
@@ -116,7 +160,7 @@ final class TableCommitter {
         snapshot.snapshotId(),
         commitId,
         files.size(),
-        files.values().stream().mapToLong(WrittenFile::records).sum(),
+        files.stream().mapToLong(WrittenFile::records).sum(),
         snapshot.timestampMillis());
   }
 
@@ -138,6 +182,15 @@ final class TableCommitter {
     }
   }
 
+  private static @Nullable Long newest(Iterable<Snapshot> ancestors) {
+    Iterator<Snapshot> newestFirst = ancestors.iterator();
+    return newestFirst.hasNext() ? id(newestFirst.next()) : null;
+  }
+
+  private static @Nullable Long id(@Nullable Snapshot snapshot) {
+    return snapshot == null ? null : snapshot.snapshotId();
+  }
+
   private static Optional<Snapshot> find(Table table, String commitId) {
     Snapshot found = null;
     for (Snapshot snapshot : table.snapshots()) {
@@ -148,24 +201,11 @@ final class TableCommitter {
     return Optional.ofNullable(found);
   }
 
-  /** The SHA-256 of the sorted paths. */
-  static String commitId(Iterable<String> sortedPaths) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (String path : sortedPaths) {
-        digest.update(path.getBytes(StandardCharsets.UTF_8));
-        digest.update((byte) 0);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
-  }
-
   private static boolean isTransient(Throwable failure) {
     for (Throwable e = failure; e != null; e = e.getCause()) {
       if (e instanceof CommitFailedException
           || e instanceof CommitStateUnknownException
+          || e instanceof ValidationException
           || e instanceof ServiceFailureException
           || e instanceof RuntimeIOException
           || e instanceof UncheckedIOException

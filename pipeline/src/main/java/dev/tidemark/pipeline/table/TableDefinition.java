@@ -35,6 +35,10 @@ public final class TableDefinition<T> implements Serializable {
     Object[] of(T value);
   }
 
+  /** A change of rows that travels with the table's definition. */
+  @FunctionalInterface
+  public interface UnaryOperator<V> extends java.util.function.UnaryOperator<V>, Serializable {}
+
   /** Table property: the columns whose rows of an earlier pane a later pane replaces. */
   public static final String PANE_KEY = "tidemark.pane-key";
 
@@ -113,6 +117,22 @@ public final class TableDefinition<T> implements Serializable {
     PartitionKey key = new PartitionKey(partitionSpec, schema);
     key.partition(new ColumnValues(columns.of(value)));
     return key;
+  }
+
+  /**
+   * The same table, with its rows changed once more before they are written.
+   *
+   * @param change takes the columns of a row, and may return the same array
+   */
+  public TableDefinition<T> withRow(UnaryOperator<Object[]> change) {
+    Columns<T> before = columns;
+    return new TableDefinition<>(
+        name, schema, partitionSpec, properties, value -> change.apply(before.of(value)));
+  }
+
+  /** The row of a value; see {@link Columns}. */
+  public Object[] row(T value) {
+    return columns(value);
   }
 
   /** The columns of a value; see {@link Columns}. */

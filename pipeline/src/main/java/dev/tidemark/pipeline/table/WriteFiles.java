@@ -48,7 +48,7 @@ import org.joda.time.Instant;
  * events
  *     .apply(WriteFiles.to(ClickstreamTables.silver(policy), warehouse)
  *         .withGrouping(FileGrouping.perBundle()))
- *     .apply(CommitFiles.to(warehouse));
+ *     .apply(CommitFiles.of("clickstream", warehouse));
  * }</pre>
  *
  * @param <T> the type of value that a row is made from
@@ -98,8 +98,9 @@ public final class WriteFiles<T> extends PTransform<PCollection<T>, PCollection<
     return files.setCoder(WrittenFile.CODER);
   }
 
-  private Window<T> collect(FileGrouping.Every every) {
-    return Window.<T>into(new GlobalWindows())
+  /** Gathers values for an interval, or until there are many. */
+  static <V> Window<V> collect(FileGrouping.Every every) {
+    return Window.<V>into(new GlobalWindows())
         .triggering(
             Repeatedly.forever(
                 AfterFirst.of(
@@ -171,6 +172,7 @@ public final class WriteFiles<T> extends PTransform<PCollection<T>, PCollection<
     }
 
     final WrittenFile counted(WrittenFile file) {
+      CommitPoint.FILE_WRITTEN.reached();
       files.inc();
       bytes.inc(file.bytes());
       return file;

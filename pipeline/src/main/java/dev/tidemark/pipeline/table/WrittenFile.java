@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.iceberg.ContentFileParser;
@@ -25,25 +27,35 @@ import org.apache.iceberg.util.JsonUtil;
  * @param records how many rows it holds
  * @param bytes its size
  * @param dataFile partition and metrics, in Iceberg's JSON form of a content file
+ * @param source which records its rows come from; empty for tables without Kafka coordinates
  */
-public record WrittenFile(String table, String path, long records, long bytes, String dataFile) {
+public record WrittenFile(
+    String table,
+    String path,
+    long records,
+    long bytes,
+    String dataFile,
+    List<PartitionRecords> source) {
 
-  /** Writes the five components one after the other. */
+  /** Writes the six components one after the other. */
   public static final Coder<WrittenFile> CODER = new WrittenFileCoder();
 
   public WrittenFile {
     requireNonNull(table, "table");
     requireNonNull(path, "path");
     requireNonNull(dataFile, "dataFile");
+    source = List.copyOf(source);
   }
 
-  static WrittenFile of(String table, DataFile file, PartitionSpec spec) {
+  static WrittenFile of(
+      String table, DataFile file, PartitionSpec spec, List<PartitionRecords> source) {
     return new WrittenFile(
         table,
         file.location(),
         file.recordCount(),
         file.fileSizeInBytes(),
-        ContentFileParser.toJson(file, spec));
+        ContentFileParser.toJson(file, spec),
+        source);
   }
 
   /** The file as its table wants it for a commit. */
@@ -60,6 +72,8 @@ public record WrittenFile(String table, String path, long records, long bytes, S
 
     private static final Coder<String> STRING = StringUtf8Coder.of();
     private static final Coder<Long> LONG = VarLongCoder.of();
+    private static final Coder<List<PartitionRecords>> SOURCE =
+        ListCoder.of(PartitionRecords.CODER);
 
     @Override
     public void encode(WrittenFile file, OutputStream out) throws IOException {
@@ -68,6 +82,7 @@ public record WrittenFile(String table, String path, long records, long bytes, S
       LONG.encode(file.records, out);
       LONG.encode(file.bytes, out);
       STRING.encode(file.dataFile, out);
+      SOURCE.encode(file.source, out);
     }
 
     @Override
@@ -77,7 +92,8 @@ public record WrittenFile(String table, String path, long records, long bytes, S
           STRING.decode(in),
           LONG.decode(in),
           LONG.decode(in),
-          STRING.decode(in));
+          STRING.decode(in),
+          SOURCE.decode(in));
     }
 
     @Override

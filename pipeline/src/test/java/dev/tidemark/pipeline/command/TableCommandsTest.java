@@ -196,7 +196,7 @@ final class TableCommandsTest {
         equalTo(
             "{\"stream\":\"clickstream\",\"bronze\":2,\"dead_letters\":0,\"late_events\":0,"
                 + "\"duplicates\":0,\"silver\":2,\"on_time\":1,\"late\":1,\"in_flight\":0,"
-                + "\"findings\":[],\"warnings\":[],\"holds\":true}\n"));
+                + "\"batches\":0,\"findings\":[],\"warnings\":[],\"holds\":true}\n"));
   }
 
   @Test

@@ -15,6 +15,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import dev.tidemark.pipeline.query.Reconcile.Gaps;
 import dev.tidemark.pipeline.table.ClickstreamTables;
 import dev.tidemark.pipeline.table.TableFixture;
 import dev.tidemark.pipeline.table.Warehouse;
@@ -75,7 +76,8 @@ final class ReconcileTest {
     assertThat(result.warnings(), is(empty()));
     assertThat(
         result,
-        equalTo(new Reconciliation("clickstream", 8, 2, 1, 1, 4, 3, 1, 0, List.of(), List.of())));
+        equalTo(
+            new Reconciliation("clickstream", 8, 2, 1, 1, 4, 3, 1, 0, 0, List.of(), List.of())));
   }
 
   @Test
@@ -258,7 +260,7 @@ final class ReconcileTest {
   }
 
   private Reconciliation reconcile(Instant now) {
-    List<Reconciliation> results = Reconcile.run(warehouse, GRACE, now);
+    List<Reconciliation> results = Reconcile.run(warehouse, GRACE, now, Gaps.POSSIBLE);
     assertThat(results.size(), equalTo(1));
     return results.get(0);
   }

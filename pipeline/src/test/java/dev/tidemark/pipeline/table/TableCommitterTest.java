@@ -67,7 +67,7 @@ final class TableCommitterTest {
             new TableCommit(
                 "bronze_clickstream",
                 snapshot.snapshotId(),
-                TableCommitter.commitId(List.of(files.get(0).path())),
+                FileBatch.digest(List.of(files.get(0).path())),
                 1,
                 2,
                 snapshot.timestampMillis())));
@@ -136,11 +136,9 @@ final class TableCommitterTest {
   @Test
   void commitIdsAreOfTheSetOfFiles() {
     assertThat(
-        TableCommitter.commitId(List.of("a", "b")),
+        FileBatch.digest(List.of("a", "b")),
         equalTo("8fb20ef63ced4145fc2e983ffe597d1dcff39154c3bf21f0fa9dde6a0c50fdc9"));
-    assertThat(
-        TableCommitter.commitId(List.of("ab")),
-        not(equalTo(TableCommitter.commitId(List.of("a", "b")))));
+    assertThat(FileBatch.digest(List.of("ab")), not(equalTo(FileBatch.digest(List.of("a", "b")))));
   }
 
   @Test

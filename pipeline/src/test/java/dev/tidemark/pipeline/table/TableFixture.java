@@ -44,6 +44,46 @@ public final class TableFixture {
     }
   }
 
+  /** Commits files as one batch of the clickstream. */
+  public List<TableCommit> batch(List<WrittenFile> files) {
+    return batch("clickstream", files);
+  }
+
+  /** Commits files as one batch of a stream. */
+  public List<TableCommit> batch(String stream, List<WrittenFile> files) {
+    try {
+      return new BatchCommitter(warehouse, Backoff.DEFAULT, stream).commit(files);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Commits the files of a batch as a process does that dies after so many tables: the ledger does
+   * not know of it, and whoever comes next has to finish it.
+   */
+  public void halfBatch(String stream, List<WrittenFile> files, int tables) {
+    org.apache.iceberg.Table ledger = warehouse.ensure(Ledger.definition());
+    FileBatch batch =
+        FileBatch.of(stream, files, Ledger.position(ledger).sequence(stream) + 1, 1_000);
+    new PendingBatches(ledger).write(batch);
+    TableCommitter committer = new TableCommitter(warehouse, Backoff.DEFAULT);
+    batch.byTable().entrySet().stream()
+        .limit(tables)
+        .forEach(
+            table -> {
+              try {
+                committer.commit(
+                    table.getKey(),
+                    FileBatch.digest(table.getValue().stream().map(WrittenFile::path).toList()),
+                    table.getValue(),
+                    any -> BatchCommitter.summary(batch));
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+  }
+
   /** Writes rows into files that are not part of the table. */
   public <T> List<WrittenFile> write(TableDefinition<T> definition, List<T> rows) {
     OpenFiles<T> open = new OpenFiles<>(definition, warehouse.ensure(definition));

@@ -162,7 +162,9 @@ final class WriteAndCommitTest {
     records
         .apply(WriteFiles.to(ClickstreamTables.bronze(), settings).withGrouping(grouping))
         .apply(
-            CommitFiles.to(settings).withInterval(commitInterval).withInputOnRetry(inputOnRetry));
+            CommitFiles.of("clickstream", settings)
+                .withInterval(commitInterval)
+                .withInputOnRetry(inputOnRetry));
   }
 
   private static Create.Values<RawRecord> records(int count) {

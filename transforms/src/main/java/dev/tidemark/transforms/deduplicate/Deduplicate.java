@@ -3,6 +3,7 @@ package dev.tidemark.transforms.deduplicate;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tidemark.transforms.record.RecordPosition;
 import dev.tidemark.transforms.record.StreamEvent;
 import dev.tidemark.transforms.time.TimePolicy;
 import org.apache.beam.sdk.coders.Coder;
@@ -13,6 +14,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.transforms.windowing.AfterPane;
 import org.apache.beam.sdk.transforms.windowing.FixedWindows;
 import org.apache.beam.sdk.transforms.windowing.PaneInfo;
@@ -65,10 +67,13 @@ public final class Deduplicate<T extends StreamEvent>
 
   private final TimePolicy policy;
   private final Coder<T> coder;
+  private final SerializableFunction<RecordPosition, Boolean> settled;
 
-  private Deduplicate(TimePolicy policy, Coder<T> coder) {
+  private Deduplicate(
+      TimePolicy policy, Coder<T> coder, SerializableFunction<RecordPosition, Boolean> settled) {
     this.policy = policy;
     this.coder = coder;
+    this.settled = settled;
   }
 
   /**
@@ -79,7 +84,17 @@ public final class Deduplicate<T extends StreamEvent>
    */
   public static <T extends StreamEvent> Deduplicate<T> of(TimePolicy policy, Coder<T> coder) {
     requireHorizon(policy);
-    return new Deduplicate<>(policy, requireNonNull(coder, "coder"));
+    return new Deduplicate<>(policy, requireNonNull(coder, "coder"), position -> false);
+  }
+
+  /**
+   * Of records that are grouped together, one that is settled is kept before any other: for a
+   * replay, in which an earlier run has seen some records, and new ones must not take their place.
+   *
+   * @param newSettled whether an earlier run has seen the record at a position
+   */
+  public Deduplicate<T> withSettled(SerializableFunction<RecordPosition, Boolean> newSettled) {
+    return new Deduplicate<>(policy, coder, requireNonNull(newSettled, "newSettled"));
   }
 
   static void requireHorizon(TimePolicy policy) {
@@ -116,7 +131,7 @@ public final class Deduplicate<T extends StreamEvent>
             .apply("GroupByIdentity", GroupByKey.create())
             .apply(
                 "KeepFirst",
-                ParDo.of(new KeepFirstFn<>(unique, duplicates))
+                ParDo.of(new KeepFirstFn<>(unique, duplicates, settled))
                     .withOutputTags(unique, TupleTagList.of(duplicates)));
     return DeduplicatedEvents.globally(divided, unique, duplicates, coder);
   }
@@ -137,10 +152,15 @@ public final class Deduplicate<T extends StreamEvent>
 
     private final TupleTag<T> uniqueTag;
     private final TupleTag<T> duplicatesTag;
+    private final SerializableFunction<RecordPosition, Boolean> settled;
     private final Counter uniqueCount = Metrics.counter(Deduplicate.class, "unique");
     private final Counter duplicateCount = Metrics.counter(Deduplicate.class, "duplicates");
 
-    KeepFirstFn(TupleTag<T> uniqueTag, TupleTag<T> duplicatesTag) {
+    KeepFirstFn(
+        TupleTag<T> uniqueTag,
+        TupleTag<T> duplicatesTag,
+        SerializableFunction<RecordPosition, Boolean> settled) {
+      this.settled = settled;
       this.uniqueTag = uniqueTag;
       this.duplicatesTag = duplicatesTag;
     }
@@ -179,7 +199,11 @@ public final class Deduplicate<T extends StreamEvent>
       return WINDOW;
     }
 
-    private static boolean isBefore(StreamEvent one, StreamEvent other) {
+    private boolean isBefore(StreamEvent one, StreamEvent other) {
+      boolean oneIsSettled = settled.apply(one.position());
+      if (oneIsSettled != settled.apply(other.position())) {
+        return oneIsSettled;
+      }
       return one.position().compareTo(other.position()) < 0;
     }
   }

@@ -3,8 +3,11 @@ package dev.tidemark.transforms.deduplicate;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tidemark.transforms.record.RecordPosition;
 import dev.tidemark.transforms.record.StreamEvent;
 import dev.tidemark.transforms.time.TimePolicy;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
@@ -42,10 +45,13 @@ public final class DeduplicateInState<T extends StreamEvent>
 
   private final TimePolicy policy;
   private final Coder<T> coder;
+  private final HashMap<EventIdentity, RecordPosition> kept;
 
-  private DeduplicateInState(TimePolicy policy, Coder<T> coder) {
+  private DeduplicateInState(
+      TimePolicy policy, Coder<T> coder, Map<EventIdentity, RecordPosition> kept) {
     this.policy = policy;
     this.coder = coder;
+    this.kept = new HashMap<>(kept);
   }
 
   /**
@@ -56,7 +62,17 @@ public final class DeduplicateInState<T extends StreamEvent>
   public static <T extends StreamEvent> DeduplicateInState<T> of(
       TimePolicy policy, Coder<T> coder) {
     Deduplicate.requireHorizon(policy);
-    return new DeduplicateInState<>(policy, requireNonNull(coder, "coder"));
+    return new DeduplicateInState<>(policy, requireNonNull(coder, "coder"), Map.of());
+  }
+
+  /**
+   * Of these events the record that an earlier run has kept is kept again, whichever of the event's
+   * records is processed first. For a replay that is mixed with new records; held in memory.
+   *
+   * @param newKept the position of the record that was kept of each event
+   */
+  public DeduplicateInState<T> withKept(Map<EventIdentity, RecordPosition> newKept) {
+    return new DeduplicateInState<>(policy, coder, newKept);
   }
 
   @Override
@@ -70,7 +86,7 @@ public final class DeduplicateInState<T extends StreamEvent>
             .apply("WindowIntoMinutes", Deduplicate.minutes(policy))
             .apply(
                 "KeepFirst",
-                ParDo.of(new KeepFirstFn<>(unique, duplicates))
+                ParDo.of(new KeepFirstFn<>(unique, duplicates, kept))
                     .withOutputTags(unique, TupleTagList.of(duplicates)));
     return DeduplicatedEvents.globally(divided, unique, duplicates, coder);
   }
@@ -93,10 +109,13 @@ public final class DeduplicateInState<T extends StreamEvent>
 
     private final TupleTag<T> uniqueTag;
     private final TupleTag<T> duplicatesTag;
+    private final HashMap<EventIdentity, RecordPosition> kept;
     private final Counter uniqueCount = Metrics.counter(Deduplicate.class, "unique");
     private final Counter duplicateCount = Metrics.counter(Deduplicate.class, "duplicates");
 
-    KeepFirstFn(TupleTag<T> uniqueTag, TupleTag<T> duplicatesTag) {
+    KeepFirstFn(
+        TupleTag<T> uniqueTag, TupleTag<T> duplicatesTag, Map<EventIdentity, RecordPosition> kept) {
+      this.kept = new HashMap<>(kept);
       this.uniqueTag = uniqueTag;
       this.duplicatesTag = duplicatesTag;
     }
@@ -107,7 +126,13 @@ public final class DeduplicateInState<T extends StreamEvent>
         @AlwaysFetched @StateId("seen") SetState<EventIdentity> seen,
         MultiOutputReceiver outputs) {
       T event = keyed.getValue();
-      if (seen.addIfAbsent(EventIdentity.of(event)).read()) {
+      EventIdentity identity = EventIdentity.of(event);
+      RecordPosition keptBefore = kept.get(identity);
+      boolean first =
+          keptBefore == null
+              ? seen.addIfAbsent(identity).read()
+              : keptBefore.compareTo(event.position()) == 0;
+      if (first) {
         uniqueCount.inc();
         outputs.get(uniqueTag).output(event);
       } else {

@@ -10,9 +10,10 @@ import java.io.Serializable;
  * @param eventId the producer's id
  * @param eventTimeMillis when it happened, epoch milliseconds UTC
  */
-record EventIdentity(String eventId, long eventTimeMillis) implements Serializable {
+public record EventIdentity(String eventId, long eventTimeMillis) implements Serializable {
 
-  static EventIdentity of(StreamEvent event) {
+  /** The identity of an event. */
+  public static EventIdentity of(StreamEvent event) {
     return new EventIdentity(event.eventId(), event.eventTimeMillis());
   }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.runners.spark.profile;
 
+import dev.tidemark.pipeline.config.ConfigurationException;
 import dev.tidemark.pipeline.config.KafkaConfig;
 import dev.tidemark.pipeline.config.MicroBatchConfig;
 import dev.tidemark.pipeline.config.PipelineConfig;
@@ -19,10 +20,15 @@ import dev.tidemark.runners.spark.host.Progress;
 import dev.tidemark.runners.spark.recover.CheckpointException;
 import dev.tidemark.runners.spark.source.LostOffsets;
 import dev.tidemark.runners.spark.source.LostOffsetsException;
+import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Our own Spark runner: micro-batches of Structured Streaming, with the whole Beam model. A run
@@ -81,17 +87,45 @@ public final class MicroBatchProfile implements RunnerProfile {
   }
 
   @Override
-  public RunnerCapabilities capabilities() {
-    return new RunnerCapabilities(
-        StableInput.REQUIRED, FinalPanes.CLOSING, Bundles.LARGE, Checkpoints.KEPT);
+  public Checkpoint checkpoint(PipelineConfig config) {
+    return Progress.existsAt(location(config), new Configuration())
+        ? Checkpoint.PRESENT
+        : Checkpoint.MISSING;
   }
 
   @Override
-  public Optional<String> checkpoint(PipelineConfig config) {
+  public Optional<String> checkpointLocation(PipelineConfig config) {
+    return Optional.of(location(config));
+  }
+
+  @Override
+  public @Nullable String setCheckpointAside(PipelineConfig config) {
     String location = location(config);
-    return Progress.existsAt(location, new Configuration())
-        ? Optional.of("the checkpoint " + location)
-        : Optional.empty();
+    Path folder = new Path(location);
+    try {
+      FileSystem files = folder.getFileSystem(new Configuration());
+      if (!files.exists(folder)) {
+        return null;
+      }
+      Path aside = folder.suffix("-set-aside-" + System.currentTimeMillis());
+      if (!files.rename(folder, aside)) {
+        throw new IOException("it cannot be renamed to " + aside);
+      }
+      return aside.toString();
+    } catch (IOException e) {
+      throw unusable(location, e);
+    }
+  }
+
+  private static ConfigurationException unusable(String location, IOException cause) {
+    return new ConfigurationException(
+        List.of("The checkpoint " + location + " cannot be used: " + cause.getMessage()));
+  }
+
+  @Override
+  public RunnerCapabilities capabilities() {
+    return new RunnerCapabilities(
+        StableInput.REQUIRED, FinalPanes.CLOSING, Bundles.LARGE, Checkpoints.KEPT);
   }
 
   @Override

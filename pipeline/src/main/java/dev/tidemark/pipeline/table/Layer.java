@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.tidemark.pipeline.table;
+
+/**
+ * What a table is for, told by its name. The order is that in which a batch commits its tables: a
+ * reader that follows no cut and reads from gold to bronze finds the origin of all it has seen. The
+ * ledger comes last, and its snapshot says that the batch is whole.
+ */
+enum Layer {
+  BRONZE,
+  DEAD_LETTERS,
+  LATE_EVENTS,
+  DUPLICATES,
+  SILVER,
+  GOLD,
+  OTHER,
+  LEDGER;
+
+  static Layer of(String table) {
+    return switch (table) {
+      case "dead_letters" -> DEAD_LETTERS;
+      case "late_events" -> LATE_EVENTS;
+      case "duplicates" -> DUPLICATES;
+      case Ledger.TABLE -> LEDGER;
+      default -> {
+        if (table.startsWith("bronze_")) {
+          yield BRONZE;
+        }
+        if (table.startsWith("silver_")) {
+          yield SILVER;
+        }
+        yield table.startsWith("gold_") ? GOLD : OTHER;
+      }
+    };
+  }
+}

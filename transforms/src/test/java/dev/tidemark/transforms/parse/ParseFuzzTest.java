@@ -26,9 +26,14 @@ import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.util.CoderUtils;
 import org.junit.jupiter.api.Test;
 
-/** Whatever the bytes are, there is an event or a failure, and an event that can be stored. */
+/**
+ * Whatever the bytes are, there is an event or a failure, and an event that can be stored.
+ *
+ * <p>The long form: {@code ./mvnw -pl transforms test -Dtest=ParseFuzzTest
+ * "-Dtests.jvm.memory=-Xmx2g -Dtidemark.fuzz.inputs=1000000"}.
+ */
 final class ParseFuzzTest {
-  private static final int INPUTS = 50_000;
+  private static final int INPUTS = Integer.getInteger("tidemark.fuzz.inputs", 50_000);
   private static final long SEED = 20_261_121;
 
   private static final List<String> SNIPPETS =
@@ -111,8 +116,9 @@ final class ParseFuzzTest {
 
   private static byte[] valid(Random random, int i) {
     return """
-        {"event_id":"e-%d","user_id":"u-%d","session_id":null,"event_type":"%s","page_url":"/ä\\n%d",\
-        "referrer":"","device_type":"tv","country":"DE","event_timestamp":%d,"properties":%s,"x%d":%s}"""
+    {"event_id":"e-%d","user_id":"u-%d","session_id":null,"event_type":"%s","page_url":"/ä\\n%d",\
+    "referrer":"","device_type":"tv","country":"DE","event_timestamp":%d,"properties":%s,"x%d":%s}\
+    """
         .formatted(
             i,
             random.nextInt(100),
@@ -131,11 +137,12 @@ final class ParseFuzzTest {
       int at = random.nextInt(payload.length + 1);
       int end = Math.min(payload.length, at + random.nextInt(12));
       payload =
-          switch (random.nextInt(5)) {
+          switch (random.nextInt(6)) {
             case 0 -> Arrays.copyOf(payload, at);
             case 1 -> splice(payload, at, end, new byte[0]);
             case 2 -> splice(payload, at, at, snippet(random));
             case 3 -> splice(payload, at, end, snippet(random));
+            case 4 -> flipBits(payload, random);
             default -> {
               byte[] noise = new byte[1 + random.nextInt(4)];
               random.nextBytes(noise);
@@ -144,6 +151,14 @@ final class ParseFuzzTest {
           };
     }
     return payload;
+  }
+
+  private static byte[] flipBits(byte[] payload, Random random) {
+    byte[] flipped = payload.clone();
+    for (int i = random.nextInt(5); i > 0 && flipped.length > 0; i--) {
+      flipped[random.nextInt(flipped.length)] ^= (byte) (1 << random.nextInt(8));
+    }
+    return flipped;
   }
 
   private static byte[] snippet(Random random) {

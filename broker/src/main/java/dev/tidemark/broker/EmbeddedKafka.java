@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
@@ -23,6 +24,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
@@ -49,6 +51,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   public static final int MAX_RECORD_BYTES = 8 * 1024 * 1024;
 
   private static final String HOST = "127.0.0.1";
+  private static final int LEADERS_WITHIN_SECONDS = 30;
   private static final int NODE_ID = 1;
   private static final String BROKER_USER = "broker";
   private static final String BROKER_PASSWORD = "broker-to-itself";
@@ -174,17 +177,35 @@ public final class EmbeddedKafka implements AutoCloseable {
     NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(settings);
     try (Admin admin = Admin.create(clientProperties())) {
       admin.createTopics(List.of(topic)).all().get();
-      // Answered by the leaders, so they have taken over.
-      Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-      for (int partition = 0; partition < partitions; partition++) {
-        ends.put(new TopicPartition(name, partition), OffsetSpec.latest());
-      }
-      admin.listOffsets(ends).all().get();
+      awaitLeaders(admin, name, partitions);
     } catch (ExecutionException failure) {
       throw new IllegalStateException("topic " + name + " was not created", failure.getCause());
     } catch (InterruptedException interruption) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while creating topic " + name, interruption);
+    }
+  }
+
+  /** Returns once each partition's leader answers, so once they have all taken over. */
+  private static void awaitLeaders(Admin admin, String topic, int partitions)
+      throws ExecutionException, InterruptedException {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    for (int partition = 0; partition < partitions; partition++) {
+      ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+    }
+    long start = System.nanoTime();
+    while (true) {
+      try {
+        admin.listOffsets(ends).all().get();
+        return;
+      } catch (ExecutionException failure) {
+        // A topic that was just made is unknown until the broker has the controller's metadata.
+        if (!(failure.getCause() instanceof RetriableException)
+            || System.nanoTime() - start > TimeUnit.SECONDS.toNanos(LEADERS_WITHIN_SECONDS)) {
+          throw failure;
+        }
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -13,10 +14,13 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Sees to it that the topic is there before records are written to it. */
 final class TopicCheck {
+  private static final int LEADERS_WITHIN_SECONDS = 30;
+
   private final String topic;
   private final Map<String, Object> properties;
 
@@ -62,7 +66,20 @@ final class TopicCheck {
     for (int partition = 0; partition < partitions; partition++) {
       ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
     }
-    admin.listOffsets(ends).all().get();
+    long start = System.nanoTime();
+    while (true) {
+      try {
+        admin.listOffsets(ends).all().get();
+        return;
+      } catch (ExecutionException failure) {
+        // A topic that was just made is unknown until the broker has the controller's metadata.
+        if (!(failure.getCause() instanceof RetriableException)
+            || System.nanoTime() - start > TimeUnit.SECONDS.toNanos(LEADERS_WITHIN_SECONDS)) {
+          throw failure;
+        }
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
+    }
   }
 
   private NewTopic newTopic(int partitions) {

@@ -84,6 +84,7 @@ final class KafkaSourcesTest {
   @BeforeEach
   void forget() {
     SEEN.clear();
+    NOT_WRITTEN.clear();
   }
 
   @Test

@@ -20,6 +20,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+import scala.Option;
 
 /**
  * The clickstream contract on Beam's own Spark runner, from a topic. The runner does not end by
@@ -33,8 +35,17 @@ final class ClickstreamOnStockSparkTest extends ClickstreamContract {
     super("spark-stock");
   }
 
+  /** Spark allows one context in a process, and tests of our runner leave theirs for the next. */
+  private static void stopSessionOfOtherTests() {
+    Option<SparkSession> left = SparkSession.getDefaultSession();
+    if (left.isDefined()) {
+      left.get().stop();
+    }
+  }
+
   @Override
   protected void run(Path folder) throws Exception {
+    stopSessionOfOtherTests();
     try (EmbeddedKafka kafka = EmbeddedKafka.in(folder.resolve("kafka")).start()) {
       KafkaRecordWriter writer =
           KafkaRecordWriter.to(ClickstreamSample.TOPIC, kafka.clientProperties());

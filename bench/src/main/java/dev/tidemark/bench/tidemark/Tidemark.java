@@ -19,8 +19,8 @@ import java.util.Map;
 
 /** The product's clickstream pipeline on one of its runners, always on. */
 public final class Tidemark implements Contender {
-  private static final Duration POLL = Duration.ofMillis(50);
-  private static final Duration COMMIT_INTERVAL = Duration.ofMillis(100);
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(1);
 
   private final String name;
   private final String runner;

@@ -4,15 +4,19 @@ package dev.tidemark.bench.tidemark;
 import dev.tidemark.pipeline.config.ClickstreamConfig;
 import dev.tidemark.pipeline.query.TableQueries;
 import dev.tidemark.pipeline.table.Warehouse;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotSummary;
+import org.apache.iceberg.Table;
 
 /** How many of the topic's records can be seen in the tables: looked up in snapshots' summaries. */
 final class VisibleRows {
   private final Warehouse warehouse;
   private final long records;
   private final long windowsPerEvent;
+  private final Map<String, Table> tables = new HashMap<>();
   private long visible;
   private long goldRows;
   private boolean complete;
@@ -53,12 +57,14 @@ final class VisibleRows {
     return changed;
   }
 
-  private long rows(String table) {
-    return warehouse
-        .find(table)
-        .flatMap(found -> Optional.ofNullable(found.currentSnapshot()))
-        .map(snapshot -> Long.parseLong(snapshot.summary().get(SnapshotSummary.TOTAL_RECORDS_PROP)))
-        .orElse(0L);
+  private long rows(String name) {
+    Table table = tables.computeIfAbsent(name, unused -> warehouse.find(name).orElseThrow());
+    // Reads the metadata only if they are new.
+    table.refresh();
+    Snapshot snapshot = table.currentSnapshot();
+    return snapshot == null
+        ? 0
+        : Long.parseLong(snapshot.summary().get(SnapshotSummary.TOTAL_RECORDS_PROP));
   }
 
   private boolean windowsAreFinal() {

@@ -3,6 +3,8 @@ package dev.tidemark.runners.spark.stage;
 
 import java.util.Collection;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
 import org.apache.beam.sdk.transforms.windowing.WindowFn;
 import org.apache.beam.sdk.values.WindowedValue;
 import org.apache.beam.sdk.values.WindowedValues;
@@ -11,15 +13,21 @@ import org.joda.time.Instant;
 /** Window.into: gives each element, in each window that it is in, its new windows. */
 public final class AssignWindowsStep implements Step {
   private final WindowFn<Object, BoundedWindow> windowFn;
+  private final boolean toGlobal;
   private final StageRuntime.Output output;
 
   private AssignWindowsStep(WindowFn<Object, BoundedWindow> windowFn, StageRuntime.Output output) {
     this.windowFn = windowFn;
+    this.toGlobal = ((WindowFn<?, ?>) windowFn) instanceof GlobalWindows;
     this.output = output;
   }
 
   @Override
   public void process(WindowedValue<Object> element) {
+    if (toGlobal && isGlobal(element)) {
+      output.accept(element);
+      return;
+    }
     for (WindowedValue<Object> exploded : element.explodeWindows()) {
       Collection<BoundedWindow> windows;
       try {
@@ -31,6 +39,11 @@ public final class AssignWindowsStep implements Step {
           WindowedValues.of(
               exploded.getValue(), exploded.getTimestamp(), windows, exploded.getPaneInfo()));
     }
+  }
+
+  private static boolean isGlobal(WindowedValue<Object> element) {
+    Collection<? extends BoundedWindow> windows = element.getWindows();
+    return windows.size() == 1 && windows.iterator().next() == GlobalWindow.INSTANCE;
   }
 
   private WindowFn<Object, BoundedWindow>.AssignContext contextOf(WindowedValue<Object> element) {

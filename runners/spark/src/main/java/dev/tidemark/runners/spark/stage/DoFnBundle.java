@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.runners.spark.stage;
 
-import java.io.Closeable;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -11,12 +8,15 @@ import org.apache.beam.runners.core.DoFnRunner;
 import org.apache.beam.runners.core.DoFnRunners;
 import org.apache.beam.runners.core.SideInputReader;
 import org.apache.beam.runners.core.StepContext;
+import org.apache.beam.runners.core.metrics.MetricsContainerImpl;
+import org.apache.beam.sdk.metrics.MetricsContainer;
 import org.apache.beam.sdk.metrics.MetricsEnvironment;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.reflect.DoFnInvokers;
 import org.apache.beam.sdk.util.WindowedValueMultiReceiver;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.WindowedValue;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * A DoFn that is set up, and its bundle: begun by the first element or timer of a task, ended with
@@ -26,7 +26,9 @@ final class DoFnBundle {
   private final StageRuntime runtime;
   private final DoFnSpec spec;
   private final DoFnRunner<Object, Object> runner;
-  private boolean started;
+
+  /** The metrics of the bundle; null while there is none. */
+  private @Nullable MetricsContainerImpl container;
 
   /** Sets the DoFn up; {@code around} may put a runner around the simple one. */
   DoFnBundle(
@@ -75,32 +77,54 @@ final class DoFnBundle {
     return spec.fn();
   }
 
-  /** Does something with the runner inside the bundle. */
-  @SuppressWarnings("try") // The scope of the metrics is not named inside it.
-  void run(Action action) {
-    try (Closeable scope =
-        MetricsEnvironment.scopedMetricsContainer(runtime.task().metrics(spec.name()))) {
-      if (!started) {
-        started = true;
-        runner.startBundle();
-      }
-      action.run(runner);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** Processes an element inside the bundle. */
+  void process(WindowedValue<Object> element) {
+    if (container == null) {
+      start();
+    }
+    // What Beam's scope does, without an object and an exception to declare for each element.
+    MetricsContainer outer = MetricsEnvironment.setCurrentContainer(container);
+    try {
+      runner.processElement(element);
+    } finally {
+      MetricsEnvironment.setCurrentContainer(outer);
     }
   }
 
-  @SuppressWarnings("try") // The scope of the metrics is not named inside it.
+  /** Does something with the runner inside the bundle. */
+  void run(Action action) {
+    if (container == null) {
+      start();
+    }
+    MetricsContainer outer = MetricsEnvironment.setCurrentContainer(container);
+    try {
+      action.run(runner);
+    } finally {
+      MetricsEnvironment.setCurrentContainer(outer);
+    }
+  }
+
+  private void start() {
+    MetricsContainerImpl ofBundle = runtime.task().metrics(spec.name());
+    MetricsContainer outer = MetricsEnvironment.setCurrentContainer(ofBundle);
+    try {
+      runner.startBundle();
+      container = ofBundle;
+    } finally {
+      MetricsEnvironment.setCurrentContainer(outer);
+    }
+  }
+
   void finish() {
-    if (!started) {
+    if (container == null) {
       return;
     }
-    started = false;
-    try (Closeable scope =
-        MetricsEnvironment.scopedMetricsContainer(runtime.task().metrics(spec.name()))) {
+    MetricsContainer outer = MetricsEnvironment.setCurrentContainer(container);
+    container = null;
+    try {
       runner.finishBundle();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } finally {
+      MetricsEnvironment.setCurrentContainer(outer);
     }
   }
 

@@ -21,7 +21,7 @@ public final class ParDoStep implements Step {
 
   @Override
   public void process(WindowedValue<Object> element) {
-    bundle.run(runner -> runner.processElement(element));
+    bundle.process(element);
   }
 
   @Override

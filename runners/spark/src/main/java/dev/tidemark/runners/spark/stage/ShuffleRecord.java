@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.runners.spark.stage;
 
+import dev.tidemark.runners.spark.state.KeyHash;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.coders.Coder;
@@ -18,17 +21,43 @@ import org.apache.beam.sdk.coders.Coder;
 @SuppressWarnings("ArrayRecordComponent") // A slice, compared by nobody.
 record ShuffleRecord(byte[] bytes, int offset) {
 
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
   static void each(byte[] chunk, Consumer<ShuffleRecord> consumer) {
-    int offset = 0;
-    while (offset < chunk.length) {
-      ShuffleRecord shuffled = new ShuffleRecord(chunk, offset);
-      consumer.accept(shuffled);
-      offset = shuffled.payloadOffset() + shuffled.intAt(shuffled.payloadOffset() - 4);
+    for (int offset = 0; offset < chunk.length; offset = endOf(chunk, offset)) {
+      consumer.accept(new ShuffleRecord(chunk, offset));
     }
   }
 
+  /** Where the record behind the one at {@code offset} begins. */
+  static int endOf(byte[] chunk, int offset) {
+    int payloadLength = offset + 4 + (int) INT.get(chunk, offset);
+    return payloadLength + 4 + (int) INT.get(chunk, payloadLength);
+  }
+
+  /** A hash of a record's key, its bits well spread. */
+  static int keyHash(byte[] chunk, int offset) {
+    return KeyHash.of(chunk, offset + 4, (int) INT.get(chunk, offset));
+  }
+
+  /** Whether two records have the same key. */
+  static boolean haveSameKey(byte[] one, int offset, byte[] other, int otherOffset) {
+    int end = offset + 4 + (int) INT.get(one, offset);
+    int otherEnd = otherOffset + 4 + (int) INT.get(other, otherOffset);
+    return Arrays.equals(one, offset, end, other, otherOffset, otherEnd);
+  }
+
   private int intAt(int position) {
-    return ByteBuffer.wrap(bytes, position, 4).getInt();
+    return (int) INT.get(bytes, position);
+  }
+
+  int keyOffset() {
+    return offset + 4;
+  }
+
+  int keyLength() {
+    return intAt(offset);
   }
 
   private int payloadOffset() {

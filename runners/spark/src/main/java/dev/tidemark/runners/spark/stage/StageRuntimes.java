@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * The stages that are set up on this JVM, by run: batches borrow them, so that DoFns are set up
@@ -14,6 +15,8 @@ public final class StageRuntimes {
   private static final Map<String, StageRuntimes> RUNS = new ConcurrentHashMap<>();
 
   private final Map<Integer, Queue<StageRuntime>> idle = new ConcurrentHashMap<>();
+
+  private final Map<String, Object> kept = new ConcurrentHashMap<>();
 
   private StageRuntimes() {}
 
@@ -34,6 +37,21 @@ public final class StageRuntimes {
 
   private Queue<StageRuntime> queue(int stage) {
     return idle.computeIfAbsent(stage, unused -> new ConcurrentLinkedQueue<>());
+  }
+
+  /**
+   * Takes what a stage has kept in memory for a partition, or null. It is the stage's to tell
+   * whether that is of the version that it goes on from.
+   */
+  @Nullable Object takeKept(int stage, int partition) {
+    return kept.remove(stage + "/" + partition);
+  }
+
+  /**
+   * Keeps something in memory for the next batch of a partition; if it is lost, it is made anew.
+   */
+  void keep(int stage, int partition, Object value) {
+    kept.put(stage + "/" + partition, value);
   }
 
   /** Tears down what the run has on this JVM. */

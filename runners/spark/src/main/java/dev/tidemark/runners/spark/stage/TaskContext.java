@@ -35,6 +35,7 @@ public final class TaskContext {
   private final Map<String, SourcePosition> positions = new HashMap<>();
   private final List<ViewPane> panes = new ArrayList<>();
   private final MetricsContainerStepMap metrics = new MetricsContainerStepMap();
+  private org.joda.time.@Nullable Instant wakeAfter;
 
   TaskContext(
       TaskRequest request, TaskInput input, ViewSnapshot views, @Nullable KeyedStateStore store) {
@@ -119,6 +120,18 @@ public final class TaskContext {
     positions.put(name, position);
   }
 
+  /** Asks for a batch once the input watermark has passed a time, for a root without timers. */
+  void wakeAfter(org.joda.time.@Nullable Instant time) {
+    wakeAfter = time;
+  }
+
+  /** The chunks of the input. */
+  List<byte[]> chunkBytes() {
+    List<byte[]> bytes = new ArrayList<>();
+    input.chunks().forEach(chunk -> bytes.add(ChunkBlocks.bytesOf(chunk)));
+    return bytes;
+  }
+
   /** Shows each record of the input. */
   void eachRecord(Consumer<ShuffleRecord> consumer) {
     for (Chunk chunk : input.chunks()) {
@@ -135,7 +148,7 @@ public final class TaskContext {
           new PartitionState(
               0,
               WatermarkHolds.earliest(store),
-              timers.earliest(TimeDomain.EVENT_TIME),
+              earlier(timers.earliest(TimeDomain.EVENT_TIME), wakeAfter),
               earlier(
                   timers.earliest(TimeDomain.PROCESSING_TIME),
                   timers.earliest(TimeDomain.SYNCHRONIZED_PROCESSING_TIME)),

@@ -30,6 +30,9 @@ final class RowKey {
   /** How many timers need a long key. */
   static final byte LARGE_KEY_USES = 'L';
 
+  /** A part of the journal of {@link PaneCounts}: expiry and window, then the version. */
+  static final byte PANES = 'N';
+
   private byte[] bytes = new byte[96];
   private int length;
 

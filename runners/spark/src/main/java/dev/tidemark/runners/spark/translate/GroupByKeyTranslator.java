@@ -2,6 +2,7 @@
 package dev.tidemark.runners.spark.translate;
 
 import dev.tidemark.runners.spark.stage.GroupRoot;
+import dev.tidemark.runners.spark.stage.ImmediateGroupRoot;
 import java.util.List;
 import java.util.Set;
 import org.apache.beam.runners.core.SystemReduceFn;
@@ -37,6 +38,15 @@ final class GroupByKeyTranslator implements PrimitiveTranslator {
       int output,
       PlanBuilder plan) {
     Coder<WindowedValue<Object>> payload = Shuffles.windowed(pairs.getValueCoder(), windowing);
+    if (ImmediateGroupRoot.suits(windowing)) {
+      plan.addShuffled(
+          input,
+          Shuffles.byKey(name, plan, pairs, windowing),
+          new ImmediateGroupRoot.Shipped(name, pairs.getKeyCoder(), payload, windowing, output),
+          List.of(output),
+          Set.of());
+      return;
+    }
     SystemReduceFn<Object, Object, ?, Object, BoundedWindow> reduce =
         (SystemReduceFn<Object, Object, ?, Object, BoundedWindow>)
             (SystemReduceFn<Object, Object, ?, ?, BoundedWindow>)

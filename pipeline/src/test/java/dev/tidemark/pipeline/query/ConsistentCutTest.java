@@ -33,8 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ConsistentCutTest {
 
   /** The long form has a thousand: {@code -Dtidemark.batches=1000}, some minutes. */
-  private static final int BATCHES = Integer.getInteger("tidemark.batches", 120);
-
+  private static final int BATCHES = Integer.getInteger("tidemark.batches", 60);
 
   private static final String COUNTS =
       """

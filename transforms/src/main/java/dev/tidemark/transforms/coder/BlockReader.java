@@ -4,7 +4,9 @@ package dev.tidemark.transforms.coder;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.beam.sdk.coders.CoderException;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -49,6 +51,16 @@ public final class BlockReader {
       throw new CoderException("a count of " + value + " before byte " + position);
     }
     return (int) value;
+  }
+
+  /** See {@link BlockWriter#writeSignedList}. */
+  public List<Long> readSignedList() throws CoderException {
+    int count = readCount();
+    List<Long> values = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      values.add(readSigned());
+    }
+    return values;
   }
 
   /** See {@link BlockWriter#writeInteger}. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.List;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -39,6 +40,14 @@ public final class BlockWriter {
   /** A number of either sign: zigzag, so that small negative numbers are short, too. */
   public void writeSigned(long value) {
     writeUnsigned((value << 1) ^ (value >> 63));
+  }
+
+  /** The count, then the numbers. */
+  public void writeSignedList(List<Long> values) {
+    writeUnsigned(values.size());
+    for (long value : values) {
+      writeSigned(value);
+    }
   }
 
   /** A number of any size: its two's complement as bytes, high ones first. */

@@ -2,6 +2,7 @@
 package dev.tidemark.transforms.record;
 
 import java.io.Serializable;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** What every typed event of every stream can say of itself. */
 public interface StreamEvent extends Serializable {
@@ -11,6 +12,12 @@ public interface StreamEvent extends Serializable {
 
   /** When the event happened by the producer's clock, epoch milliseconds UTC. */
   long eventTimeMillis();
+
+  /**
+   * A JSON object of the fields of its payload that the schema does not know; null where there were
+   * none.
+   */
+  @Nullable String unknownFields();
 
   /** How many fields its payload had that the schema does not know. */
   int unknownFieldCount();

@@ -2,191 +2,88 @@
 package dev.tidemark.pipeline.command;
 
 import dev.tidemark.pipeline.config.ClickstreamConfig;
-import dev.tidemark.pipeline.config.ConfigurationException;
-import dev.tidemark.pipeline.config.ProducerSettings;
-import dev.tidemark.pipeline.config.Secrets;
-import dev.tidemark.pipeline.failure.ExitCode;
-import dev.tidemark.pipeline.kafka.SourceNotReadyException;
 import dev.tidemark.testdata.clickstream.ClickstreamGenerator;
 import dev.tidemark.testdata.clickstream.GeneratorSettings;
-import dev.tidemark.testdata.kafka.KafkaRecordWriter;
-import dev.tidemark.testdata.kafka.KafkaWriteException;
-import dev.tidemark.testdata.kafka.Pace;
-import dev.tidemark.testdata.kafka.WriteProgress;
+import dev.tidemark.testdata.plan.RecordGenerator;
 import dev.tidemark.testdata.plan.TimeRule;
-import dev.tidemark.testdata.record.RecordFile;
-import dev.tidemark.testdata.record.RecordFileWriter;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import org.apache.kafka.clients.producer.ProducerConfig;
+import org.checkerframework.checker.nullness.qual.MonotonicNonNull;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-/** {@code tidemark generate}: makes a clickstream, and knows what must become of it. */
+/** {@code tidemark generate}: makes the records of a stream, and knows what must become of them. */
 @Command(
     name = "generate",
     description = {
       "Makes a clickstream with late, duplicate and bad records, into a Kafka topic or a file.",
       "It ends with closing events that let every window close. Examples:",
       "  tidemark generate --bootstrapServers localhost:9092 --topics clickstream --createTopic",
-      "  tidemark generate --output records.jsonl --expected expected.json --seed 7"
+      "  tidemark generate --output records.jsonl --expected expected.json --seed 7",
+      "The command below makes the records of another stream."
     },
+    subcommands = GenerateOrders.class,
     sortOptions = false)
-public final class GenerateCommand implements TidemarkCommand {
+public final class GenerateCommand extends GenerateStream implements TidemarkCommand {
 
-  private static final String DEFAULT_TOPIC = "clickstream";
-  private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(2);
-
-  @Spec private CommandSpec spec;
   @Mixin private GeneratorOptions generator;
-  @Mixin private ProducerOptions target;
 
-  @Option(
-      names = "--output",
-      paramLabel = "FILE",
-      description = "Write a record file, gzipped if it ends in .gz, and nothing to Kafka.")
-  private @Nullable Path output;
-
-  @Option(
-      names = "--expected",
-      paramLabel = "FILE",
-      description = "Write what a correct pipeline must make of the records, as JSON.")
-  private @Nullable Path expected;
-
-  @Option(
-      names = "--live",
-      description =
-          "Send each record when its arrival comes by the clock. Without this, as fast as"
-              + " possible.")
-  private boolean live;
-
-  @Option(names = "--createTopic", description = "Create the topic if it is not there.")
-  private boolean createTopic;
+  /** For {@link java.util.ServiceLoader}. */
+  public GenerateCommand() {
+    super(ClickstreamConfig.STREAM);
+  }
 
   @Override
-  public Integer call() throws InterruptedException {
-    ProducerSettings producer = target.load(ClickstreamConfig.STREAM);
-    GeneratorSettings settings = settings(producer);
-    refuse(problems(producer, settings));
+  String defaultTopic() {
+    return "clickstream";
+  }
 
-    ClickstreamGenerator records = ClickstreamGenerator.of(settings);
-    if (output == null) {
-      toKafka(records, settings, producer);
-    } else {
-      toFile(records, output);
+  @Override
+  Generation plan(String topic, @Nullable Instant start, TimeRule rule) {
+    GeneratorSettings settings =
+        generator
+            .settings(start == null ? GeneratorSettings.defaults().start() : start)
+            .withTopic(topic)
+            .withTimeRule(rule);
+    return new Clickstream(settings);
+  }
+
+  private static final class Clickstream implements Generation {
+
+    private final GeneratorSettings settings;
+    private @MonotonicNonNull ClickstreamGenerator generator;
+
+    Clickstream(GeneratorSettings settings) {
+      this.settings = settings;
     }
-    if (expected != null) {
-      write(expected, () -> records.expectation().writeTo(expected));
+
+    @Override
+    public List<String> problems() {
+      return settings.problems();
     }
-    spec.commandLine().getOut().print(records.expectation().summary());
-    return ExitCode.OK.code();
-  }
 
-  private GeneratorSettings settings(ProducerSettings producer) {
-    Instant start = live ? Instant.now() : GeneratorSettings.defaults().start();
-    return generator
-        .settings(start)
-        .withTopic(producer.topics().isEmpty() ? DEFAULT_TOPIC : producer.topics().get(0))
-        .withTimeRule(
-            new TimeRule(
-                Duration.ofMillis(producer.time().maxDelayMillis()),
-                Duration.ofMillis(producer.time().allowedLatenessMillis()),
-                Duration.ofMillis(producer.time().maxClockSkewMillis())));
-  }
-
-  private List<String> problems(ProducerSettings producer, GeneratorSettings settings) {
-    List<String> problems = new ArrayList<>(settings.problems());
-    if (output == null && producer.bootstrapServers() == null) {
-      problems.add("Nowhere to write: set bootstrapServers or --output.");
+    @Override
+    public int partitions() {
+      return settings.partitions();
     }
-    if (producer.topics().size() > 1) {
-      problems.add("Only one topic can be written at a time, but topics is " + producer.topics());
+
+    @Override
+    public RecordGenerator open() {
+      generator = ClickstreamGenerator.of(settings);
+      return generator;
     }
-    if (output != null && live) {
-      problems.add("--live is for Kafka; a file is written as fast as possible.");
+
+    @Override
+    public String summary() {
+      return generator.expectation().summary();
     }
-    return problems;
-  }
 
-  private void toKafka(
-      ClickstreamGenerator records, GeneratorSettings settings, ProducerSettings producer)
-      throws InterruptedException {
-    PrintWriter err = spec.commandLine().getErr();
-    long size = records.size();
-    KafkaRecordWriter writer =
-        KafkaRecordWriter.to(settings.topic(), clientProperties(producer))
-            .withPace(live ? Pace.BY_ARRIVAL : Pace.AS_FAST_AS_POSSIBLE)
-            .withProgress(PROGRESS_INTERVAL, progress -> report(err, progress, size));
-    try {
-      if (createTopic && writer.createTopic(settings.partitions())) {
-        err.println("Created the topic " + settings.topic() + ".");
-      }
-      writer.write(records);
-    } catch (KafkaWriteException failure) {
-      throw new SourceNotReadyException(
-          Secrets.scrubbed(failure.getMessage(), producer.kafkaProperties()));
+    @Override
+    public void writeExpectation(Path file) throws IOException {
+      generator.expectation().writeTo(file);
     }
-  }
-
-  private void toFile(ClickstreamGenerator records, Path file) {
-    write(
-        file,
-        () -> {
-          try (RecordFileWriter writer = RecordFile.write(file)) {
-            while (records.hasNext()) {
-              writer.write(records.next());
-            }
-          }
-        });
-  }
-
-  private static Map<String, String> clientProperties(ProducerSettings producer) {
-    Map<String, String> properties = new HashMap<>(Secrets.resolve(producer.kafkaProperties()));
-    properties.keySet().retainAll(ProducerConfig.configNames());
-    properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, producer.bootstrapServers());
-    return properties;
-  }
-
-  private static void report(PrintWriter err, WriteProgress progress, long size) {
-    double seconds = Math.max(0.001, progress.elapsed().toMillis() / 1000.0);
-    err.printf(
-        Locale.ROOT,
-        "%,d of %,d records, %,.0f records/s%n",
-        progress.records(),
-        size,
-        progress.records() / seconds);
-    err.flush();
-  }
-
-  private static void write(Path file, Writing writing) {
-    try {
-      writing.write();
-    } catch (IOException failure) {
-      throw new ConfigurationException(
-          List.of("The file " + file + " cannot be written: " + failure.getMessage() + "."));
-    }
-  }
-
-  private static void refuse(List<String> problems) {
-    if (!problems.isEmpty()) {
-      throw new ConfigurationException(problems);
-    }
-  }
-
-  /** Writes a file. */
-  private interface Writing {
-    void write() throws IOException;
   }
 }

@@ -2,6 +2,7 @@
 package dev.tidemark.pipeline.command;
 
 import dev.tidemark.pipeline.config.ClickstreamConfig;
+import dev.tidemark.pipeline.config.OrdersConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     description = "Runs a pipeline until it is interrupted, or its input ends.",
-    subcommands = RunCommand.Clickstream.class)
+    subcommands = {RunCommand.Clickstream.class, RunCommand.Orders.class})
 public final class RunCommand implements TidemarkCommand {
 
   @Spec private CommandSpec spec;
@@ -35,6 +36,22 @@ public final class RunCommand implements TidemarkCommand {
 
     Clickstream() {
       super(ClickstreamConfig.STREAM);
+    }
+  }
+
+  /** {@code tidemark run orders}. */
+  @Command(
+      name = "orders",
+      description = {
+        "Reads orders and keeps them, with their category as of their time, and revenue. Examples:",
+        "  tidemark run orders --bootstrapServers localhost:9092 --topics orders",
+        "  tidemark run orders --input orders.jsonl --epochUnit millis"
+      },
+      sortOptions = false)
+  static final class Orders extends RunStream {
+
+    Orders() {
+      super(OrdersConfig.STREAM);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.tidemark.pipeline.config;
 
 import dev.tidemark.pipeline.config.StartPosition.Earliest;
 import dev.tidemark.transforms.time.DurationText;
+import dev.tidemark.transforms.window.WindowSpecification;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -108,6 +109,13 @@ final class SettingTypes {
         "choice",
         choice(choices).allowed().replace('_', '-'),
         text -> choice(choices).parse(text.replace('-', '_')));
+  }
+
+  static SettingType<WindowSpecification> windowsOfFixedLength() {
+    return new SettingType<>(
+        "windows",
+        "tumbling 1m, or sliding 1h every 15m; with an offset: tumbling 1d offset 6h",
+        text -> WindowSpecification.parse(text).requireFixedLength());
   }
 
   static SettingType<StartPosition> startPosition() {

@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 /** Every setting there is. Help texts, checks and documentation are made from this list. */
 public final class Settings {
 
+  /** The name of {@link #ALLOWED_LATENESS}, of which pipelines have defaults of their own. */
+  static final String ALLOWED_LATENESS_NAME = "allowedLateness";
+
   public static final Setting<List<String>> BOOTSTRAP_SERVERS =
       new Setting<>(
           "bootstrapServers",
@@ -92,7 +95,7 @@ public final class Settings {
 
   public static final Setting<Duration> ALLOWED_LATENESS =
       new Setting<>(
-          "allowedLateness",
+          ALLOWED_LATENESS_NAME,
           SettingTypes.duration(Duration.ZERO),
           "5m",
           NEW_CHECKPOINT,
@@ -245,7 +248,8 @@ public final class Settings {
           CHECKPOINT_LOCATION);
 
   /** The pipelines, and what each adds; the first is meant where none is named. */
-  public static final List<StreamSettings> STREAMS = List.of(new ClickstreamSettings());
+  public static final List<StreamSettings> STREAMS =
+      List.of(new ClickstreamSettings(), new OrdersSettings());
 
   /** All settings of all pipelines, in the order of the documentation. */
   public static final List<Setting<?>> ALL =

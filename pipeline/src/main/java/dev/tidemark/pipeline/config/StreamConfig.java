@@ -4,7 +4,7 @@ package dev.tidemark.pipeline.config;
 import java.io.Serializable;
 
 /** What one pipeline is told and the others are not. */
-public sealed interface StreamConfig extends Serializable permits ClickstreamConfig {
+public sealed interface StreamConfig extends Serializable permits ClickstreamConfig, OrdersConfig {
 
   /** The name of the stream that the pipeline reads. */
   String stream();

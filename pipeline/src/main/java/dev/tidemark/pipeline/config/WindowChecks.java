@@ -2,6 +2,7 @@
 package dev.tidemark.pipeline.config;
 
 import dev.tidemark.transforms.time.DurationText;
+import dev.tidemark.transforms.window.WindowSpecification;
 import java.time.Duration;
 import java.util.List;
 
@@ -47,6 +48,14 @@ final class WindowChecks {
                   period.name(),
                   DurationText.format(values.of(period))));
     }
+  }
+
+  /** Warns where each event is in many windows. */
+  void overlap(Setting<WindowSpecification> windows) {
+    values
+        .of(windows)
+        .warning()
+        .ifPresent(warning -> warnings.add(windows.name() + ": " + warning));
   }
 
   private void multiple(Setting<Duration> setting, Duration unit, String shown) {

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.PipelineResult.State;
+import org.apache.beam.sdk.metrics.DistributionResult;
 import org.apache.beam.sdk.metrics.MetricResult;
 import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.slf4j.Logger;
@@ -118,6 +119,18 @@ public final class RunningPipeline implements AutoCloseable {
       }
     }
     return dropped;
+  }
+
+  /** The highest value so far of a distribution; {@link Long#MIN_VALUE} if there was none. */
+  public long highest(String distribution) {
+    long highest = Long.MIN_VALUE;
+    for (MetricResult<DistributionResult> found :
+        result.metrics().queryMetrics(MetricsFilter.builder().build()).getDistributions()) {
+      if (found.getName().getName().equals(distribution)) {
+        highest = Math.max(highest, found.getAttempted().getMax());
+      }
+    }
+    return highest;
   }
 
   /** Stops the pipeline if it still runs, and returns once it has stopped. */

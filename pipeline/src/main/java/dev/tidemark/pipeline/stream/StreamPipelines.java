@@ -12,7 +12,8 @@ import java.util.Map;
 /** The pipelines that there are. */
 public final class StreamPipelines {
 
-  private static final List<StreamPipeline> ALL = List.of(new ClickstreamPipeline());
+  private static final List<StreamPipeline> ALL =
+      List.of(new ClickstreamPipeline(), new OrdersPipeline());
 
   private StreamPipelines() {}
 

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.pipeline.table;
 
+import static dev.tidemark.pipeline.table.SharedColumns.EVENT_TIME;
 import static dev.tidemark.pipeline.table.SharedColumns.LATENESS;
 import static dev.tidemark.pipeline.table.SharedColumns.PANE;
 import static dev.tidemark.pipeline.table.SharedColumns.POSITION;
+import static dev.tidemark.pipeline.table.SharedColumns.UNKNOWN_FIELDS;
 import static dev.tidemark.pipeline.table.SharedColumns.byDayOfWindow;
 import static dev.tidemark.pipeline.table.SharedColumns.bytes;
 import static dev.tidemark.pipeline.table.SharedColumns.columns;
-import static dev.tidemark.pipeline.table.SharedColumns.micros;
+import static dev.tidemark.pipeline.table.SharedColumns.eventTime;
+import static dev.tidemark.pipeline.table.SharedColumns.lateness;
 import static dev.tidemark.pipeline.table.SharedColumns.pane;
 import static dev.tidemark.pipeline.table.SharedColumns.position;
 import static dev.tidemark.pipeline.table.SharedColumns.row;
@@ -23,7 +26,6 @@ import dev.tidemark.transforms.gold.PageViews;
 import dev.tidemark.transforms.record.RawRecord;
 import dev.tidemark.transforms.time.TimePolicy;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.types.Types;
@@ -66,13 +68,10 @@ public final class ClickstreamTables {
                 optional(0, "page_url", Types.StringType.get()),
                 optional(0, "referrer", Types.StringType.get()),
                 optional(0, "device_type", Types.StringType.get()),
-                optional(0, "country", Types.StringType.get()),
-                required(0, "event_time", Types.TimestampType.withZone()),
-                required(0, "event_date", Types.DateType.get()),
-                required(0, "event_hour", Types.IntegerType.get()),
-                optional(0, "properties", Types.StringType.get()),
-                optional(0, "unknown_fields", Types.StringType.get()),
-                required(0, "unknown_field_count", Types.IntegerType.get())),
+                optional(0, "country", Types.StringType.get())),
+            EVENT_TIME,
+            List.of(optional(0, "properties", Types.StringType.get())),
+            UNKNOWN_FIELDS,
             LATENESS,
             POSITION);
     return TableDefinition.of(
@@ -80,27 +79,23 @@ public final class ClickstreamTables {
         schema,
         PartitionSpec.builderFor(schema).identity("event_date").identity("event_hour").build(),
         event -> {
-          long hours = Math.floorDiv(event.eventTimeMillis(), TimeUnit.HOURS.toMillis(1));
+          Object[] own = {
+            event.eventId(),
+            event.userId(),
+            event.eventType(),
+            event.sessionId(),
+            event.pageUrl(),
+            event.referrer(),
+            event.deviceType(),
+            event.country()
+          };
           return row(
-              new Object[] {
-                event.eventId(),
-                event.userId(),
-                event.eventType(),
-                event.sessionId(),
-                event.pageUrl(),
-                event.referrer(),
-                event.deviceType(),
-                event.country(),
-                micros(event.eventTimeMillis()),
-                (int) Math.floorDiv(hours, 24L),
-                (int) Math.floorMod(hours, 24L),
-                event.properties(),
-                event.unknownFields(),
-                event.unknownFieldCount(),
-                event.latenessMillis(),
-                policy.classify(event.latenessMillis()).label()
-              },
-              position(event.position()));
+              row(
+                  row(own, eventTime(event.eventTimeMillis())),
+                  event.properties(),
+                  event.unknownFields(),
+                  event.unknownFieldCount()),
+              row(lateness(event, policy), position(event.position())));
         });
   }
 

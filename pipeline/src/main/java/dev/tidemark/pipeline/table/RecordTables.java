@@ -2,12 +2,16 @@
 package dev.tidemark.pipeline.table;
 
 import static dev.tidemark.pipeline.table.SharedColumns.COORDINATES;
+import static dev.tidemark.pipeline.table.SharedColumns.EVENT_TIME;
 import static dev.tidemark.pipeline.table.SharedColumns.LATENESS;
 import static dev.tidemark.pipeline.table.SharedColumns.POSITION;
+import static dev.tidemark.pipeline.table.SharedColumns.UNKNOWN_FIELDS;
 import static dev.tidemark.pipeline.table.SharedColumns.byStreamAndArrival;
 import static dev.tidemark.pipeline.table.SharedColumns.bytes;
 import static dev.tidemark.pipeline.table.SharedColumns.columns;
+import static dev.tidemark.pipeline.table.SharedColumns.eventTime;
 import static dev.tidemark.pipeline.table.SharedColumns.headers;
+import static dev.tidemark.pipeline.table.SharedColumns.lateness;
 import static dev.tidemark.pipeline.table.SharedColumns.micros;
 import static dev.tidemark.pipeline.table.SharedColumns.position;
 import static dev.tidemark.pipeline.table.SharedColumns.row;
@@ -24,6 +28,7 @@ import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.types.Types;
+import org.apache.iceberg.types.Types.NestedField;
 
 /** The tables that tell what became of each record; they look the same for every stream. */
 public final class RecordTables {
@@ -60,6 +65,36 @@ public final class RecordTables {
                 bytes(raw.key()),
                 bytes(raw.value()),
                 headers(raw.headers())));
+  }
+
+  /**
+   * {@code silver_<stream>}: valid, deduplicated events, with the columns of their stream first.
+   *
+   * @param own the columns that only this stream has
+   * @param ownValues their values
+   * @param event the event of a value
+   */
+  static <T> TableDefinition<T> silver(
+      String stream,
+      TimePolicy policy,
+      List<NestedField> own,
+      TableDefinition.Columns<T> ownValues,
+      SerializableFunction<T, ? extends StreamEvent> event) {
+    Schema schema = columns(own, EVENT_TIME, UNKNOWN_FIELDS, LATENESS, POSITION);
+    return TableDefinition.of(
+        "silver_" + stream,
+        schema,
+        PartitionSpec.builderFor(schema).identity("event_date").identity("event_hour").build(),
+        value -> {
+          StreamEvent known = event.apply(value);
+          return row(
+              row(ownValues.of(value), eventTime(known.eventTimeMillis())),
+              row(
+                  row(
+                      new Object[] {known.unknownFields(), known.unknownFieldCount()},
+                      lateness(known, policy)),
+                  position(known.position())));
+        });
   }
 
   /** {@code duplicates}: records of events that were already in silver. */

@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.pipeline.table;
 
+import static org.apache.iceberg.types.Types.NestedField.optional;
 import static org.apache.iceberg.types.Types.NestedField.required;
 
 import dev.tidemark.transforms.record.RawRecord;
 import dev.tidemark.transforms.record.RecordPosition;
+import dev.tidemark.transforms.record.StreamEvent;
+import dev.tidemark.transforms.time.TimePolicy;
 import dev.tidemark.transforms.window.WindowPane;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.StructLike;
@@ -36,6 +40,18 @@ final class SharedColumns {
       List.of(
           required(0, "lateness_ms", Types.LongType.get()),
           required(0, "lateness_class", Types.StringType.get()));
+
+  /** When an event happened, and the partition that follows from it. */
+  static final List<NestedField> EVENT_TIME =
+      List.of(
+          required(0, "event_time", Types.TimestampType.withZone()),
+          required(0, "event_date", Types.DateType.get()),
+          required(0, "event_hour", Types.IntegerType.get()));
+
+  static final List<NestedField> UNKNOWN_FIELDS =
+      List.of(
+          optional(0, "unknown_fields", Types.StringType.get()),
+          required(0, "unknown_field_count", Types.IntegerType.get()));
 
   /** All of a {@link WindowPane}, and up to when records were counted. */
   static final List<NestedField> PANE =
@@ -82,6 +98,19 @@ final class SharedColumns {
       micros(position.arrivalMillis()),
       micros(position.ingestMillis())
     };
+  }
+
+  /** The values of {@link #EVENT_TIME}. */
+  static Object[] eventTime(long millis) {
+    long hours = Math.floorDiv(millis, TimeUnit.HOURS.toMillis(1));
+    return new Object[] {
+      micros(millis), (int) Math.floorDiv(hours, 24L), (int) Math.floorMod(hours, 24L)
+    };
+  }
+
+  /** The values of {@link #LATENESS}. */
+  static Object[] lateness(StreamEvent event, TimePolicy policy) {
+    return new Object[] {event.latenessMillis(), policy.classify(event.latenessMillis()).label()};
   }
 
   /** The values of {@link #PANE}. */

@@ -2,9 +2,9 @@
 package dev.tidemark.testdata.clickstream;
 
 import dev.tidemark.testdata.plan.ArrivalTimes;
+import dev.tidemark.testdata.plan.RecordGenerator;
 import dev.tidemark.testdata.record.GeneratedRecord;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Queue;
 
@@ -26,7 +26,7 @@ import java.util.Queue;
  * Expectation expectation = generator.expectation();
  * }</pre>
  */
-public final class ClickstreamGenerator implements Iterator<GeneratedRecord> {
+public final class ClickstreamGenerator implements RecordGenerator {
   /** The longest window and one minute more. */
   private static final Duration WINDOWS = Duration.ofMinutes(6);
 
@@ -67,7 +67,7 @@ public final class ClickstreamGenerator implements Iterator<GeneratedRecord> {
     return new ClickstreamGenerator(settings.validated());
   }
 
-  /** How many records there will be in all: the events and the closing ones. */
+  @Override
   public long size() {
     return settings.events() + closingEvents;
   }

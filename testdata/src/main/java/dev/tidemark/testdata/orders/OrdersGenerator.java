@@ -24,9 +24,9 @@ public final class OrdersGenerator implements RecordGenerator {
   private final OrdersOracle oracle;
   private final StreamGenerator<Order> records;
 
-  private OrdersGenerator(StreamShape shape) {
+  private OrdersGenerator(StreamShape shape, Duration changes) {
     this.shape = shape;
-    this.categories = CategoryHistory.over(shape.start(), shape.span());
+    this.categories = CategoryHistory.over(shape.start(), changes);
     this.oracle = new OrdersOracle(categories);
     this.records = StreamGenerator.of(shape, new OrdersModel(shape, oracle), OrdersOracle.WINDOW);
   }
@@ -45,7 +45,16 @@ public final class OrdersGenerator implements RecordGenerator {
    * @throws IllegalArgumentException if the shape cannot be, with all its problems
    */
   public static OrdersGenerator of(StreamShape shape) {
-    return new OrdersGenerator(shape.validated());
+    return new OrdersGenerator(shape.validated(), shape.span());
+  }
+
+  /**
+   * A generator whose categories change within this time after the start.
+   *
+   * @throws IllegalArgumentException if the shape cannot be, with all its problems
+   */
+  public static OrdersGenerator of(StreamShape shape, Duration changes) {
+    return new OrdersGenerator(shape.validated(), changes);
   }
 
   /** How the categories change while the orders come. */

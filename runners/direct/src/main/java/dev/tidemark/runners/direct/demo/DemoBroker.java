@@ -35,10 +35,10 @@ final class DemoBroker implements AutoCloseable {
     }
   }
 
-  KafkaRecordWriter writer() {
+  KafkaRecordWriter writer(String topic) {
     Map<String, String> properties = new TreeMap<>();
     kafka.clientProperties().forEach((name, value) -> properties.put(name, value.toString()));
-    return KafkaRecordWriter.to(DemoSettings.TOPIC, properties);
+    return KafkaRecordWriter.to(topic, properties);
   }
 
   String address() {
@@ -50,16 +50,17 @@ final class DemoBroker implements AutoCloseable {
    *
    * @param interval how long rows are gathered into files, and files into commits
    */
-  PipelineConfig configuration(DemoSettings settings, Path warehouse, Duration interval) {
-    List<String> arguments = new ArrayList<>();
+  PipelineConfig configuration(
+      DemoStream stream, DemoSettings settings, Path warehouse, Duration interval) {
+    List<String> arguments = new ArrayList<>(stream.settings());
     arguments.add("--bootstrapServers=" + kafka.bootstrapServers());
-    arguments.add("--topics=" + DemoSettings.TOPIC);
+    arguments.add("--topics=" + stream.topic());
     arguments.add("--warehouse=" + warehouse.toAbsolutePath());
     arguments.add("--runner=" + settings.runner());
     arguments.add("--earlyFiring=" + interval.toMillis() + "ms");
     arguments.add("--fileInterval=" + interval.toMillis() + "ms");
     arguments.add("--commitInterval=" + interval.toMillis() + "ms");
-    return ConfigLoader.load(null, Map.of(), arguments).config();
+    return ConfigLoader.load(settings.pipeline(), null, Map.of(), arguments).config();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.tidemark.runners.direct.demo;
 
 import dev.tidemark.pipeline.command.TidemarkCommand;
 import dev.tidemark.pipeline.config.ConfigurationException;
+import dev.tidemark.pipeline.stream.StreamPipelines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,13 +12,14 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code tidemark demo}. */
 @Command(
     name = "demo",
     description = {
-      "Shows the clickstream at work, with Kafka in this process and a live page.",
+      "Shows a pipeline at work, with Kafka in this process and a live page.",
       "Produces events, runs the pipeline and serves the page until Ctrl-C. With --once: produces a",
       "fixed number of events, waits until every window is final, compares all tables with the",
       "generator's oracle and ends. The tables stay, for tidemark query, tables and reconcile."
@@ -28,6 +30,13 @@ public final class DemoCommand implements TidemarkCommand {
   private static final long ONCE_EVENTS = 20_000;
 
   @Spec private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "PIPELINE",
+      description = "clickstream or orders. Default: ${DEFAULT-VALUE}")
+  private String pipeline = "clickstream";
 
   @Option(
       names = "--once",
@@ -93,6 +102,7 @@ public final class DemoCommand implements TidemarkCommand {
     refuse(problems());
     DemoSettings settings =
         new DemoSettings(
+            StreamPipelines.named(pipeline).name(),
             seed,
             events == null && once ? Long.valueOf(ONCE_EVENTS) : events,
             rate,

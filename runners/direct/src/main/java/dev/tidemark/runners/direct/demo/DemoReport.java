@@ -1,13 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.runners.direct.demo;
 
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tidemark.pipeline.oracle.OracleReport;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -38,7 +32,8 @@ record DemoReport(
     double distinctMeanRelativeError,
     long runnerDroppedLate,
     double seconds,
-    List<String> mismatches) {
+    List<String> mismatches)
+    implements DemoResult {
 
   static DemoReport of(
       String runner, long seed, OracleReport tables, long runnerDroppedLate, double seconds) {
@@ -63,15 +58,16 @@ record DemoReport(
         tables.mismatches());
   }
 
-  void writeTo(Path file) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder != null) {
-      Files.createDirectories(folder);
-    }
-    JsonMapper.builder()
-        .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-        .enable(SerializationFeature.INDENT_OUTPUT)
-        .build()
-        .writeValue(file.toFile(), this);
+  @Override
+  public void print(DemoOutput output) {
+    output.result(
+        "received %,d = good %,d + duplicate %,d + too late %,d + dead letters %,d",
+        received, good, duplicate, tooLate, deadLetter);
+    output.result("good %,d = on time %,d + late %,d", good, onTime, late);
+    output.result(
+        "gold rows %,d, mismatches %,d; distinct users: largest error %.2f%%, mean %.2f%%",
+        goldRows, goldMismatches, 100 * distinctMaxRelativeError, 100 * distinctMeanRelativeError);
+    output.result("dropped by the runner as late: %,d; %.1f s", runnerDroppedLate, seconds);
+    mismatches.forEach(mismatch -> output.result("WRONG: %s", mismatch));
   }
 }

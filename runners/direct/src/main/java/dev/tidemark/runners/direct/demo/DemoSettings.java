@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.runners.direct.demo;
 
+import dev.tidemark.pipeline.runner.RunnerCapabilities.FinalPanes;
+import dev.tidemark.pipeline.runner.RunnerProfiles;
 import java.nio.file.Path;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * What a demo is told.
  *
+ * @param pipeline the pipeline's name
  * @param seed the generator's seed
  * @param events how many records to produce; null for as long as it runs
  * @param rate how many records a second the live demo produces
@@ -17,6 +20,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param report where the report goes, or null for none
  */
 record DemoSettings(
+    String pipeline,
     long seed,
     @Nullable Long events,
     double rate,
@@ -26,5 +30,8 @@ record DemoSettings(
     @Nullable Integer port,
     @Nullable Path report) {
 
-  static final String TOPIC = "clickstream-events";
+  /** Whether the runner marks closing panes. */
+  FinalPanes finalPanes() {
+    return RunnerProfiles.named(runner).capabilities().finalPanes();
+  }
 }

@@ -12,15 +12,13 @@ import dev.tidemark.pipeline.stream.RunningPipeline;
 import dev.tidemark.pipeline.stream.StreamJob;
 import dev.tidemark.pipeline.table.Warehouse;
 import dev.tidemark.pipeline.table.WarehouseSettings;
-import dev.tidemark.testdata.clickstream.ClickstreamGenerator;
-import dev.tidemark.testdata.clickstream.GeneratorSettings;
 import dev.tidemark.testdata.kafka.KafkaRecordWriter;
 import dev.tidemark.testdata.kafka.Pace;
+import dev.tidemark.testdata.plan.RecordGenerator;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +38,7 @@ final class LiveDemo {
 
   private static final String TOTALS =
       """
-      SELECT (SELECT count(*) FROM bronze_clickstream), (SELECT count(*) FROM silver_clickstream),
+      SELECT (SELECT count(*) FROM bronze_%1$s), (SELECT count(*) FROM silver_%1$s),
              (SELECT count(*) FROM duplicates), (SELECT count(*) FROM late_events),
              (SELECT count(*) FROM dead_letters)
       """;
@@ -61,9 +59,11 @@ final class LiveDemo {
     output.progress("starting Kafka");
     try (ShutdownSignal signal = ShutdownSignal.closing(stop::countDown);
         DemoBroker broker = DemoBroker.start()) {
-      KafkaRecordWriter writer = broker.writer().withPace(Pace.BY_ARRIVAL);
+      DemoStream stream = DemoStream.of(settings);
+      KafkaRecordWriter writer = broker.writer(stream.topic()).withPace(Pace.BY_ARRIVAL);
       writer.createTopic(settings.partitions());
-      PipelineConfig config = broker.configuration(settings, folder, INTERVAL);
+      PipelineConfig config = broker.configuration(stream, settings, folder, INTERVAL);
+      RecordGenerator records = stream.live(warehouse, events());
       output.progress("running the pipeline on the %s runner", settings.runner());
       try (RunningPipeline pipeline = StreamJob.start(config);
           LivePage page = page();
@@ -71,10 +71,10 @@ final class LiveDemo {
           TableQueries queries = TableQueries.open(tables)) {
         output.progress(
             "producing %,.0f records a second to topic %s at %s",
-            settings.rate(), DemoSettings.TOPIC, broker.address());
-        try (Producer producer = new Producer(writer, generator())) {
+            settings.rate(), stream.topic(), broker.address());
+        try (Producer producer = new Producer(writer, records)) {
           output.result("The page is at %s (Ctrl-C stops the demo)", serve(page, warehouse));
-          follow(pipeline, queries, producer);
+          follow(stream, pipeline, queries, producer);
         }
         output.progress("stopping");
       }
@@ -82,20 +82,10 @@ final class LiveDemo {
     }
   }
 
-  private ClickstreamGenerator generator() {
-    long events =
-        settings.events() == null
-            ? (long) (settings.rate() * ENDLESS.toSeconds())
-            : settings.events();
-    return ClickstreamGenerator.of(
-        GeneratorSettings.defaults()
-            .withSeed(settings.seed())
-            .withEvents(events)
-            .withRate(settings.rate())
-            .withPartitions(settings.partitions())
-            .withTopic(DemoSettings.TOPIC)
-            .withStart(Instant.now())
-            .validated());
+  private long events() {
+    return settings.events() == null
+        ? (long) (settings.rate() * ENDLESS.toSeconds())
+        : settings.events();
   }
 
   private static LivePage page() {
@@ -114,7 +104,8 @@ final class LiveDemo {
     }
   }
 
-  private void follow(RunningPipeline pipeline, TableQueries queries, Producer producer)
+  private void follow(
+      DemoStream stream, RunningPipeline pipeline, TableQueries queries, Producer producer)
       throws InterruptedException {
     PaneLatency latency = new PaneLatency();
     for (int polls = 1; !stop.await(POLL.toMillis(), TimeUnit.MILLISECONDS); polls++) {
@@ -122,8 +113,9 @@ final class LiveDemo {
         return;
       }
       producer.check();
+      stream.whileLive();
       if (queries.refresh()) {
-        latency.add(queries.run(PaneLatency.SQL), System.currentTimeMillis());
+        latency.add(queries.run(stream.latencySql()), System.currentTimeMillis());
       }
       if (polls % POLLS_PER_REPORT == 0) {
         report(queries, latency);
@@ -133,7 +125,7 @@ final class LiveDemo {
   }
 
   private void report(TableQueries queries, PaneLatency latency) {
-    List<Object> totals = queries.run(TOTALS).rows().get(0);
+    List<Object> totals = queries.run(TOTALS.formatted(settings.pipeline())).rows().get(0);
     output.progress(
         "received %,d: good %,d, duplicate %,d, too late %,d, dead letters %,d; %s",
         totals.get(0),

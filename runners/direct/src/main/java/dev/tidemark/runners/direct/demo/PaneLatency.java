@@ -18,13 +18,6 @@ import java.util.Map;
  */
 final class PaneLatency {
 
-  /** What to run: the latest pane of each window and type that can still change. */
-  static final String SQL =
-      """
-      SELECT epoch_ms(window_start), event_type, event_count, epoch_ms(last_arrival_time)
-      FROM gold_events_per_minute_latest
-      """;
-
   private static final int POINTS_PER_PANE = 10;
 
   private record Key(long windowStart, String eventType) {}

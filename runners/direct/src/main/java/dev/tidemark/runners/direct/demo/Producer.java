@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.runners.direct.demo;
 
-import dev.tidemark.testdata.clickstream.ClickstreamGenerator;
 import dev.tidemark.testdata.kafka.KafkaRecordWriter;
 import dev.tidemark.testdata.kafka.KafkaWriteException;
+import dev.tidemark.testdata.plan.RecordGenerator;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Writes records in a thread of its own until they end or it is closed. */
@@ -12,12 +12,12 @@ final class Producer implements AutoCloseable {
   private final AtomicReference<KafkaWriteException> failure = new AtomicReference<>();
   private final Thread thread;
 
-  Producer(KafkaRecordWriter writer, ClickstreamGenerator records) {
+  Producer(KafkaRecordWriter writer, RecordGenerator records) {
     this.thread = new Thread(() -> write(writer, records), "demo-producer");
     thread.start();
   }
 
-  private void write(KafkaRecordWriter writer, ClickstreamGenerator records) {
+  private void write(KafkaRecordWriter writer, RecordGenerator records) {
     try {
       writer.write(records);
     } catch (KafkaWriteException failed) {

@@ -77,6 +77,34 @@ final class DemoCommandTest {
     assertThat(found.get("seconds").asDouble(), is(greaterThan(0.0)));
   }
 
+  /** Categories change while the orders come, and no order has another's name. */
+  @Test
+  void ordersComeToTheOraclesNumbers() throws IOException {
+    Path report = folder.resolve("orders.json");
+    CommandRun demo =
+        CommandRun.of(
+            "demo",
+            "orders",
+            "--once",
+            "--events=800",
+            "--seed=" + SEED,
+            "--warehouse=" + folder.resolve("orders"),
+            "--report=" + report);
+    assertThat(demo.out() + demo.err(), demo.exitCode(), is(0));
+    JsonNode found = new ObjectMapper().readTree(report.toFile());
+    assertThat(found.get("pipeline").asText(), is("orders"));
+    assertThat(found.get("exact").asBoolean(), is(true));
+    assertThat(
+        found.get("results").get("gold_revenue_per_category").asLong(), is(greaterThan(100L)));
+  }
+
+  @Test
+  void aPipelineThatIsNotThereIsRefused() {
+    CommandRun demo = CommandRun.of("demo", "oders");
+    assertThat(demo.exitCode(), is(2));
+    assertThat(demo.err(), containsString("did you mean orders?"));
+  }
+
   @Test
   void aFolderWithWhatNoDemoMadeIsRefusedAndLeftAlone() throws IOException {
     Path foreign = Files.createDirectory(folder.resolve("foreign"));

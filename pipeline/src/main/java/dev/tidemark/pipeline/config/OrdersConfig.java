@@ -12,11 +12,15 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * What only the orders are told.
  *
  * @param revenueWindow the windows of revenue
+ * @param revenueFanout over how many keys each category is spread
  * @param epochUnit the unit of event times that are numbers; null where these are dead letters
  * @param categoriesRefresh how often the categories are looked at for a new snapshot
  */
 public record OrdersConfig(
-    WindowSpecification revenueWindow, @Nullable EpochUnit epochUnit, Duration categoriesRefresh)
+    WindowSpecification revenueWindow,
+    int revenueFanout,
+    @Nullable EpochUnit epochUnit,
+    Duration categoriesRefresh)
     implements StreamConfig {
 
   /** The name of the stream. */

@@ -21,6 +21,15 @@ final class OrdersSettings extends StreamSettings {
           NEW_CHECKPOINT,
           "The windows in which revenue is summed.");
 
+  static final Setting<Integer> REVENUE_FANOUT =
+      new Setting<>(
+          "revenueFanout",
+          SettingTypes.wholeNumber(1, 1_000),
+          "1",
+          NEW_CHECKPOINT,
+          "Over how many keys each category is spread before its revenue is summed, by a hash of the"
+              + " orders' ids: for categories that have a large share of all orders.");
+
   static final Setting<EpochUnit> EPOCH_UNIT =
       new Setting<>(
           "epochUnit",
@@ -46,13 +55,16 @@ final class OrdersSettings extends StreamSettings {
 
   @Override
   public List<Setting<?>> own() {
-    return List.of(REVENUE_WINDOW, EPOCH_UNIT, CATEGORIES_REFRESH);
+    return List.of(REVENUE_WINDOW, REVENUE_FANOUT, EPOCH_UNIT, CATEGORIES_REFRESH);
   }
 
   @Override
   StreamConfig assemble(SettingValues values, List<String> problems, List<String> warnings) {
     new WindowChecks(values, problems, warnings).overlap(REVENUE_WINDOW);
     return new OrdersConfig(
-        values.of(REVENUE_WINDOW), values.of(EPOCH_UNIT), values.of(CATEGORIES_REFRESH));
+        values.of(REVENUE_WINDOW),
+        values.of(REVENUE_FANOUT),
+        values.of(EPOCH_UNIT),
+        values.of(CATEGORIES_REFRESH));
   }
 }

@@ -76,7 +76,10 @@ public final class OrdersPipeline implements StreamPipeline {
             OrdersTables.silver(time)),
         TableRows.of(
             unique.apply(
-                "SumRevenue", SumRevenue.of(steps.windows()).withWindow(config.revenueWindow())),
+                "SumRevenue",
+                SumRevenue.of(steps.windows())
+                    .withWindow(config.revenueWindow())
+                    .withHotKeyFanout(config.revenueFanout())),
             OrdersTables.revenuePerCategory()));
   }
 }

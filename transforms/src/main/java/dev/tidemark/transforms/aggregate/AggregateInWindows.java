@@ -10,6 +10,7 @@ import dev.tidemark.transforms.window.WindowSpecification;
 import java.io.Serializable;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.Combine.CombineFn;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -45,6 +46,7 @@ public final class AggregateInWindows<E extends StreamEvent, K, P, R> implements
   private static final long serialVersionUID = 1L;
 
   private static final int DEFAULT_MOST_PARTIALS = 1_000;
+  private static final int MOST_SALTS = 1_000;
 
   private final BundleAggregation<E, K, ?, P> aggregation;
   private final CombineFn<P, ?, P> merge;
@@ -89,7 +91,19 @@ public final class AggregateInWindows<E extends StreamEvent, K, P, R> implements
    * @throws IllegalArgumentException where they are sessions, which have no slices
    */
   public Transform<E, K, P, R> in(AggregationWindows windows, WindowSpecification window) {
-    return new Transform<>(this, windows, window, DEFAULT_MOST_PARTIALS);
+    return new Transform<>(this, windows, window, DEFAULT_MOST_PARTIALS, 1);
+  }
+
+  /**
+   * A number of keys that a key may be spread over.
+   *
+   * @throws IllegalArgumentException where it is not 1 to 1,000
+   */
+  public static int requireFanout(int salts) {
+    if (salts < 1 || salts > MOST_SALTS) {
+      throw new IllegalArgumentException("salts must be 1 to " + MOST_SALTS + ", but are " + salts);
+    }
+    return salts;
   }
 
   /**
@@ -125,29 +139,47 @@ public final class AggregateInWindows<E extends StreamEvent, K, P, R> implements
     private final AggregationWindows windows;
     private final WindowSpecification window;
     private final int mostPartials;
+    private final int fanout;
 
     private Transform(
         AggregateInWindows<E, K, P, R> parts,
         AggregationWindows windows,
         WindowSpecification window,
-        int mostPartials) {
+        int mostPartials,
+        int fanout) {
       this.parts = parts;
       this.windows = requireNonNull(windows, "windows");
       this.window = window.requireFixedLength();
       this.mostPartials = mostPartials;
+      this.fanout = fanout;
     }
 
     /** With another number of partial results that a bundle may hold; 1 or more. */
     public Transform<E, K, P, R> withMostPartials(int partials) {
-      return new Transform<>(parts, windows, window, partials);
+      return new Transform<>(parts, windows, window, partials, fanout);
+    }
+
+    /**
+     * With the partial results of each key merged under several salted keys first, which different
+     * workers can do: for keys that have a large share of all events. Results are the same; the
+     * price is another shuffle, and no state that outlives a pane. 1, the default, spreads nothing.
+     *
+     * @param salts over how many keys each is spread; 1 to 1,000
+     */
+    public Transform<E, K, P, R> withHotKeyFanout(int salts) {
+      return new Transform<>(parts, windows, window, mostPartials, requireFanout(salts));
     }
 
     @Override
     public PCollection<R> expand(PCollection<E> events) {
-      return events
-          .apply("AggregateBundles", aggregateBundles(parts.aggregation))
-          .setCoder(parts.coder)
-          .apply("WindowInto", windows.into(window))
+      PCollection<KV<K, P>> partials =
+          fanout == 1
+              ? events
+                  .apply("AggregateBundles", aggregateBundles(parts.aggregation))
+                  .setCoder(parts.coder)
+                  .apply("WindowInto", windows.into(window))
+              : mergeSalted(events);
+      return partials
           .apply("Merge", Combine.perKey(parts.merge))
           .setCoder(parts.coder)
           .apply("ToRows", ParDo.of(new ToRowsFn<>(windows, parts.toRows)))
@@ -155,10 +187,41 @@ public final class AggregateInWindows<E extends StreamEvent, K, P, R> implements
           .apply("RowsGlobally", GlobalRows.window());
     }
 
-    private <A> ParDo.SingleOutput<E, KV<K, P>> aggregateBundles(
-        BundleAggregation<E, K, A, P> aggregation) {
+    /**
+     * Each partial result goes on at once, and only once: the panes are those of the second merge.
+     */
+    private PCollection<KV<K, P>> mergeSalted(PCollection<E> events) {
+      KvCoder<KV<K, Integer>, P> salted =
+          KvCoder.of(
+              KvCoder.of(parts.coder.getKeyCoder(), VarIntCoder.of()), parts.coder.getValueCoder());
+      return events
+          .apply("AggregateSalted", aggregateBundles(salted(parts.aggregation)))
+          .setCoder(salted)
+          .apply("WindowSalted", windows.passOn(window))
+          .apply("MergeSalted", Combine.perKey(parts.merge))
+          .setCoder(salted)
+          .apply("DropSalt", ParDo.of(new DropSaltFn<K, P>()))
+          .setCoder(parts.coder)
+          .apply("Fire", windows.fire());
+    }
+
+    private <A> SaltKeys<E, K, A, P> salted(BundleAggregation<E, K, A, P> aggregation) {
+      return new SaltKeys<>(aggregation, fanout);
+    }
+
+    private <S, A> ParDo.SingleOutput<E, KV<S, P>> aggregateBundles(
+        BundleAggregation<E, S, A, P> aggregation) {
       return ParDo.of(
           new AggregateBundles<>(aggregation, window.period(), window.offset(), mostPartials));
+    }
+  }
+
+  private static final class DropSaltFn<K, P> extends DoFn<KV<KV<K, Integer>, P>, KV<K, P>> {
+    private static final long serialVersionUID = 1L;
+
+    @ProcessElement
+    public void drop(@Element KV<KV<K, Integer>, P> salted, OutputReceiver<KV<K, P>> output) {
+      output.output(KV.of(salted.getKey().getKey(), salted.getValue()));
     }
   }
 

@@ -43,20 +43,30 @@ public final class SumRevenue extends PTransform<PCollection<OrderEvent>, PColle
 
   private final AggregationWindows windows;
   private final WindowSpecification window;
+  private final int fanout;
 
-  private SumRevenue(AggregationWindows windows, WindowSpecification window) {
+  private SumRevenue(AggregationWindows windows, WindowSpecification window, int fanout) {
     this.windows = requireNonNull(windows, "windows");
     this.window = window.requireFixedLength();
+    this.fanout = fanout;
   }
 
   /** Sums in windows of an hour, one each quarter of an hour. */
   public static SumRevenue of(AggregationWindows windows) {
-    return new SumRevenue(windows, DEFAULT_WINDOW);
+    return new SumRevenue(windows, DEFAULT_WINDOW, 1);
   }
 
   /** In other windows; tumbling or sliding. */
   public SumRevenue withWindow(WindowSpecification newWindow) {
-    return new SumRevenue(windows, newWindow);
+    return new SumRevenue(windows, newWindow, fanout);
+  }
+
+  /**
+   * With each category spread over so many keys, 1 to 1,000, by a hash of the orders' ids; see
+   * {@link AggregateInWindows.Transform#withHotKeyFanout}.
+   */
+  public SumRevenue withHotKeyFanout(int salts) {
+    return new SumRevenue(windows, window, AggregateInWindows.requireFanout(salts));
   }
 
   @Override
@@ -71,7 +81,8 @@ public final class SumRevenue extends PTransform<PCollection<OrderEvent>, PColle
                 KvCoder.of(RevenueKeyCoder.of(), AmountTotalCoder.of()),
                 SumRevenue::toRow,
                 RevenueCoder.of())
-            .in(windows, window));
+            .in(windows, window)
+            .withHotKeyFanout(fanout));
   }
 
   private static void toRow(

@@ -9,13 +9,12 @@ import java.time.Duration;
 import org.apache.beam.sdk.transforms.windowing.AfterPane;
 import org.apache.beam.sdk.transforms.windowing.AfterProcessingTime;
 import org.apache.beam.sdk.transforms.windowing.AfterWatermark;
-import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.PaneInfo;
+import org.apache.beam.sdk.transforms.windowing.Repeatedly;
 import org.apache.beam.sdk.transforms.windowing.Trigger;
 import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.transforms.windowing.Window.ClosingBehavior;
 import org.apache.beam.sdk.transforms.windowing.Window.OnTimeBehavior;
-import org.apache.beam.sdk.transforms.windowing.WindowFn;
 
 /**
  * When aggregations yield results, and which of these become rows.
@@ -72,7 +71,26 @@ public record AggregationWindows(
 
   /** These windows, firing as above. */
   public <T> Window<T> into(WindowSpecification window) {
-    return firing(window.toWindowFn());
+    return firing(Window.into(window.toWindowFn()));
+  }
+
+  /** The windows that elements are in already, firing as above. */
+  public <T> Window<T> fire() {
+    return firing(Window.configure());
+  }
+
+  /**
+   * These windows, for a grouping before the one that fires: each element goes on at once, and only
+   * once, as late as it may be.
+   */
+  public <T> Window<T> passOn(WindowSpecification window) {
+    return Window.<T>into(window.toWindowFn())
+        .triggering(Repeatedly.forever(AfterPane.elementCountAtLeast(1)))
+        .withAllowedLateness(
+            org.joda.time.Duration.millis(policy.allowedLatenessMillis()),
+            ClosingBehavior.FIRE_IF_NON_EMPTY)
+        .withOnTimeBehavior(OnTimeBehavior.FIRE_IF_NON_EMPTY)
+        .discardingFiredPanes();
   }
 
   /** Whether the results of this pane become rows. */
@@ -80,8 +98,8 @@ public record AggregationWindows(
     return emitMode == EmitMode.UPDATES || closingPanes == ClosingPanes.NEVER || pane.isLast();
   }
 
-  private <T> Window<T> firing(WindowFn<Object, ? extends BoundedWindow> windowFn) {
-    return Window.<T>into(windowFn)
+  private <T> Window<T> firing(Window<T> windows) {
+    return windows
         .triggering(trigger())
         .withAllowedLateness(
             org.joda.time.Duration.millis(policy.allowedLatenessMillis()),

@@ -16,6 +16,7 @@ final class FieldOrder {
 
   private final PayloadFields fields;
   private final int[] successors;
+  private final FieldOrder[] nested;
 
   FieldOrder(PayloadFields fields) {
     this.fields = fields;
@@ -23,6 +24,16 @@ final class FieldOrder {
     for (int i = 0; i < successors.length; i++) {
       successors[i] = (i + 1) % successors.length;
     }
+    this.nested = new FieldOrder[fields.size()];
+    for (int i = 0; i < nested.length; i++) {
+      PayloadFields inside = fields.at(i).nested();
+      nested[i] = inside == null ? null : new FieldOrder(inside);
+    }
+  }
+
+  /** The order of the fields inside the object of this field. */
+  FieldOrder within(PayloadField field) {
+    return nested[field.index()];
   }
 
   /**

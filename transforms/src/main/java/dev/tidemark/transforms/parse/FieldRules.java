@@ -69,6 +69,20 @@ public final class FieldRules {
         });
   }
 
+  /** A rule of what is inside the object of a field, which must be there. */
+  public static Rule<ParsedFields> within(PayloadField object, Rule<ParsedFields> inside) {
+    Failure failure = inside.failure();
+    return new Rule<>(
+        object.name() + "_" + inside.name(),
+        new Failure(
+            failure.type(),
+            failure.stage(),
+            failure.message(),
+            object.pointer() + failure.fieldPath(),
+            failure.exceptionClass()),
+        fields -> inside.holdsFor(fields.requiredObject(object)));
+  }
+
   /** A rule of one field; its name is the field's, and then {@code condition}'s. */
   public static Rule<ParsedFields> rule(
       String conditionName,

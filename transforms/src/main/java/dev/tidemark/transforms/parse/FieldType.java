@@ -20,5 +20,7 @@ public enum FieldType {
    * A string of ISO-8601 with an offset, or an integer in the {@link EpochUnit} that the format
    * declares. A {@code Long} of epoch milliseconds UTC.
    */
-  TIME
+  TIME,
+  /** An object with known fields of its own: a {@link ParsedFields}. */
+  OBJECT
 }

@@ -41,6 +41,16 @@ public final class ParsedFields {
     return (BigDecimal) values[field.index()];
   }
 
+  /** The fields inside a field that holds an object. */
+  public @Nullable ParsedFields object(PayloadField field) {
+    return (ParsedFields) values[field.index()];
+  }
+
+  /** The object of a field that a rule made sure is there. */
+  public ParsedFields requiredObject(PayloadField field) {
+    return requireNonNull(object(field), field.name());
+  }
+
   /** The string of a field that a rule made sure is there. */
   public String requiredText(PayloadField field) {
     return requireNonNull(text(field), field.name());

@@ -2,6 +2,7 @@
 package dev.tidemark.transforms.parse;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonParser.NumberType;
@@ -32,6 +33,7 @@ final class PayloadReading {
   private final ParseLimits limits;
   private final FieldOrder order;
   private final boolean hasUnicodeEscapes;
+  private final String path;
 
   private final @Nullable Object[] values;
 
@@ -47,6 +49,17 @@ final class PayloadReading {
       ParseLimits limits,
       FieldOrder order,
       boolean hasUnicodeEscapes) {
+    this(json, payload, fields, limits, order, hasUnicodeEscapes, "");
+  }
+
+  private PayloadReading(
+      JsonParser json,
+      byte[] payload,
+      PayloadFields fields,
+      ParseLimits limits,
+      FieldOrder order,
+      boolean hasUnicodeEscapes,
+      String path) {
     this.json = json;
     this.payload = payload;
     this.fields = fields;
@@ -54,6 +67,7 @@ final class PayloadReading {
     this.values = new Object[fields.size()];
     this.order = order;
     this.hasUnicodeEscapes = hasUnicodeEscapes;
+    this.path = path;
   }
 
   /** Reads from after the opening brace to the closing brace. */
@@ -76,11 +90,14 @@ final class PayloadReading {
     if (failure != null) {
       return Validated.invalid(failure);
     }
-    return Validated.valid(
-        new ParsedFields(
-            values,
-            unknownFields == null ? null : unknownFields.append('}').toString(),
-            unknownFieldCount));
+    return Validated.valid(parsed());
+  }
+
+  private ParsedFields parsed() {
+    return new ParsedFields(
+        values,
+        unknownFields == null ? null : unknownFields.append('}').toString(),
+        unknownFieldCount);
   }
 
   private @Nullable Object readValue(PayloadField field) throws IOException {
@@ -90,6 +107,7 @@ final class PayloadReading {
       case INTEGER -> readInteger(field);
       case AMOUNT -> readAmount(field);
       case TIME -> readTime(field);
+      case OBJECT -> readObject(field);
     };
   }
 
@@ -135,6 +153,28 @@ final class PayloadReading {
       fail(FailureType.INVALID_AMOUNT, NOT_AN_AMOUNT, field);
     }
     return amount.orElse(null);
+  }
+
+  private @Nullable ParsedFields readObject(PayloadField field) throws IOException {
+    JsonToken token = nextValue(field);
+    if (token != JsonToken.START_OBJECT) {
+      readOther(field, token, "an object");
+      return null;
+    }
+    PayloadReading nested =
+        new PayloadReading(
+            json,
+            payload,
+            requireNonNull(field.nested()),
+            limits,
+            order.within(field),
+            hasUnicodeEscapes,
+            path + field.pointer());
+    nested.readFields();
+    if (failure == null) {
+      failure = nested.failure;
+    }
+    return nested.parsed();
   }
 
   private @Nullable Long readTime(PayloadField field) throws IOException {
@@ -236,7 +276,7 @@ final class PayloadReading {
 
   private void fail(FailureType type, String message, PayloadField field) {
     if (failure == null) {
-      failure = new Failure(type, Stage.PARSE, message, field.pointer(), null);
+      failure = new Failure(type, Stage.PARSE, message, path + field.pointer(), null);
     }
   }
 

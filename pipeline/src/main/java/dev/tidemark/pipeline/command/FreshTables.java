@@ -8,6 +8,7 @@ import dev.tidemark.pipeline.runner.RunnerProfile;
 import dev.tidemark.pipeline.runner.RunnerProfile.Checkpoint;
 import dev.tidemark.pipeline.runner.RunnerProfiles;
 import dev.tidemark.pipeline.stream.StreamJob.GoingOn;
+import dev.tidemark.pipeline.stream.StreamPipelines;
 import dev.tidemark.pipeline.table.Ledger;
 import dev.tidemark.pipeline.table.RecoveryMark;
 import dev.tidemark.pipeline.table.Warehouse;
@@ -40,6 +41,19 @@ final class FreshTables {
     long records = records(config, settings);
     if (records == 0) {
       return GoingOn.FROM_CHECKPOINT;
+    }
+    if (!StreamPipelines.named(config.stream()).goesOnFromTables()) {
+      throw new ConfigurationException(
+          List.of(
+              "The %s holds %s records already, and %s can go on from a checkpoint only%s: name another warehouse, or set startFrom behind them and add --again."
+                  .formatted(
+                      settings.description(),
+                      records,
+                      config.stream(),
+                      profile
+                          .checkpointLocation(config)
+                          .map(location -> ", which is not at " + location)
+                          .orElse(", which this runner does not keep"))));
     }
     if (!(config.source() instanceof KafkaConfig)) {
       throw new ConfigurationException(

@@ -23,9 +23,9 @@ import picocli.CommandLine.Mixin;
       "It ends with closing events that let every window close. Examples:",
       "  tidemark generate --bootstrapServers localhost:9092 --topics clickstream --createTopic",
       "  tidemark generate --output records.jsonl --expected expected.json --seed 7",
-      "The command below makes the records of another stream."
+      "The commands below make the records of other streams."
     },
-    subcommands = GenerateOrders.class,
+    subcommands = {GenerateOrders.class, GenerateRides.class, GenerateDrivers.class},
     sortOptions = false)
 public final class GenerateCommand extends GenerateStream implements TidemarkCommand {
 

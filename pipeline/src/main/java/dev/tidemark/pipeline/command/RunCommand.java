@@ -2,7 +2,9 @@
 package dev.tidemark.pipeline.command;
 
 import dev.tidemark.pipeline.config.ClickstreamConfig;
+import dev.tidemark.pipeline.config.DriversConfig;
 import dev.tidemark.pipeline.config.OrdersConfig;
+import dev.tidemark.pipeline.config.RidesConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -12,7 +14,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     description = "Runs a pipeline until it is interrupted, or its input ends.",
-    subcommands = {RunCommand.Clickstream.class, RunCommand.Orders.class})
+    subcommands = {
+      RunCommand.Clickstream.class,
+      RunCommand.Orders.class,
+      RunCommand.Rides.class,
+      RunCommand.Drivers.class
+    })
 public final class RunCommand implements TidemarkCommand {
 
   @Spec private CommandSpec spec;
@@ -52,6 +59,38 @@ public final class RunCommand implements TidemarkCommand {
 
     Orders() {
       super(OrdersConfig.STREAM);
+    }
+  }
+
+  /** {@code tidemark run rides}. */
+  @Command(
+      name = "rides",
+      description = {
+        "Reads ride events and keeps counts, sessions, and requests with their completion.",
+        "The counts go to a compacted Kafka topic, too. Example:",
+        "  tidemark run rides --bootstrapServers localhost:9092 --topics ride_events"
+      },
+      sortOptions = false)
+  static final class Rides extends RunStream {
+
+    Rides() {
+      super(RidesConfig.STREAM);
+    }
+  }
+
+  /** {@code tidemark run drivers}. */
+  @Command(
+      name = "drivers",
+      description = {
+        "Reads a change log in Debezium's envelope and keeps the current table of drivers.",
+        "Example:",
+        "  tidemark run drivers --bootstrapServers localhost:9092 --topics rides_cdc"
+      },
+      sortOptions = false)
+  static final class Drivers extends RunStream {
+
+    Drivers() {
+      super(DriversConfig.STREAM);
     }
   }
 }

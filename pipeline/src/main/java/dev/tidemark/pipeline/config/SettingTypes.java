@@ -24,6 +24,11 @@ final class SettingTypes {
     return new SettingType<>("text", allowed, text -> refuseIf(text.isEmpty(), text));
   }
 
+  static SettingType<String> topic() {
+    return new SettingType<>(
+        "topic", "the name of a topic", text -> refuseIf(!TOPIC.matcher(text).matches(), text));
+  }
+
   static SettingType<List<String>> topics() {
     return new SettingType<>(
         "list", "topic names, separated by commas", text -> everyMatching(TOPIC, text));
@@ -116,6 +121,17 @@ final class SettingTypes {
         "windows",
         "tumbling 1m, or sliding 1h every 15m; with an offset: tumbling 1d offset 6h",
         text -> WindowSpecification.parse(text).requireFixedLength());
+  }
+
+  static SettingType<WindowSpecification> sessions() {
+    return new SettingType<>(
+        "windows",
+        "session and a duration, such as session 30m",
+        text -> {
+          WindowSpecification sessions = WindowSpecification.parse(text);
+          refuseIf(sessions.kind() != WindowSpecification.Kind.SESSION, text);
+          return sessions;
+        });
   }
 
   static SettingType<StartPosition> startPosition() {

@@ -249,7 +249,11 @@ public final class Settings {
 
   /** The pipelines, and what each adds; the first is meant where none is named. */
   public static final List<StreamSettings> STREAMS =
-      List.of(new ClickstreamSettings(), new OrdersSettings());
+      List.of(
+          new ClickstreamSettings(),
+          new OrdersSettings(),
+          new RidesSettings(),
+          new DriversSettings());
 
   /** All settings of all pipelines, in the order of the documentation. */
   public static final List<Setting<?>> ALL =

@@ -4,7 +4,8 @@ package dev.tidemark.pipeline.config;
 import java.io.Serializable;
 
 /** What one pipeline is told and the others are not. */
-public sealed interface StreamConfig extends Serializable permits ClickstreamConfig, OrdersConfig {
+public sealed interface StreamConfig extends Serializable
+    permits ClickstreamConfig, OrdersConfig, RidesConfig, DriversConfig {
 
   /** The name of the stream that the pipeline reads. */
   String stream();

@@ -22,8 +22,8 @@ import org.checkerframework.checker.nullness.qual.MonotonicNonNull;
  * <p>There is a view for each table, over the files of one snapshot; together these snapshots are
  * one {@link ConsistentCut}. So a query sees whole batches only, all tables after the same batch,
  * and sees the same rows until {@link #refresh}. Known tables that do not exist yet are empty.
- * Tables with panes have a second view {@code <table>_latest} with the latest pane of each key. The
- * session's time zone is UTC.
+ * Tables with panes have a second view {@code <table>_latest} with the latest pane of each key, and
+ * tables with versions of rows one with the latest version. The session's time zone is UTC.
  *
  * <p>Queries only read: nothing but {@code SELECT} (and what DuckDB makes a {@code SELECT} of:
  * {@code FROM}, {@code VALUES}, {@code DESCRIBE}, {@code SHOW}, {@code SUMMARIZE}) is run, and no
@@ -160,6 +160,8 @@ public final class TableQueries implements AutoCloseable {
     database().execute(ViewSql.table(name, schema, files, uniformity));
     if (properties.containsKey(TableDefinition.PANE_KEY)) {
       database().execute(ViewSql.latest(name, properties));
+    } else if (properties.containsKey(TableDefinition.VERSION_KEY)) {
+      database().execute(ViewSql.latestVersions(name, properties));
     }
   }
 

@@ -75,6 +75,18 @@ final class ViewSql {
         .formatted(identifier(name + "_latest"), identifier(name), paneKey, rowKey);
   }
 
+  /** The latest version of each row: {@code <name>_latest}. */
+  static String latestVersions(String name, Map<String, String> properties) {
+    return """
+        CREATE OR REPLACE VIEW %s AS SELECT * FROM %s QUALIFY
+          row_number() OVER (PARTITION BY %s ORDER BY %s DESC) = 1"""
+        .formatted(
+            identifier(name + "_latest"),
+            identifier(name),
+            identifiers(properties.get(TableDefinition.VERSION_KEY)),
+            identifiers(properties.get(TableDefinition.VERSION_ORDER)));
+  }
+
   static String identifier(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
   }

@@ -72,6 +72,7 @@ public final class StreamJob {
     RunnerProfile profile = RunnerProfiles.named(config.runner().name());
     PipelineOptions options = RunnerProfiles.options(config);
     checkSource(config);
+    StreamPipelines.named(config.stream()).prepare(config, profile.capabilities());
     prepareWarehouse(config);
     JobMark mark = leaveMark(config, profile.capabilities());
     try {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.pipeline.stream;
 
+import dev.tidemark.pipeline.config.PipelineConfig;
+import dev.tidemark.pipeline.runner.RunnerCapabilities;
 import dev.tidemark.pipeline.table.TableDefinition;
 import dev.tidemark.pipeline.table.TableRows;
 import dev.tidemark.transforms.record.RawRecord;
@@ -32,6 +34,21 @@ public interface StreamPipeline {
    * names and schemas do not depend on it.
    */
   List<TableDefinition<?>> tables(TimePolicy policy);
+
+  /**
+   * Looks at what the runner can do, and makes what the pipeline writes to beside its tables, if it
+   * is not there.
+   *
+   * @throws dev.tidemark.pipeline.config.ConfigurationException if the runner cannot run it
+   * @throws dev.tidemark.pipeline.kafka.SourceNotReadyException if something cannot be made
+   */
+  default void prepare(PipelineConfig config, RunnerCapabilities capabilities)
+      throws InterruptedException {}
+
+  /** Whether a run without a checkpoint can go on where the tables end. */
+  default boolean goesOnFromTables() {
+    return true;
+  }
 
   /**
    * Adds the steps.

@@ -13,7 +13,11 @@ import java.util.Map;
 public final class StreamPipelines {
 
   private static final List<StreamPipeline> ALL =
-      List.of(new ClickstreamPipeline(), new OrdersPipeline());
+      List.of(
+          new ClickstreamPipeline(),
+          new OrdersPipeline(),
+          new RidesPipeline(),
+          new DriversPipeline());
 
   private StreamPipelines() {}
 

@@ -45,6 +45,12 @@ public final class TableDefinition<T> implements Serializable {
   /** Table property: the columns that tell the rows of one pane apart. */
   public static final String ROW_KEY = "tidemark.row-key";
 
+  /** Table property: the columns of which a later version of a row replaces an earlier one. */
+  public static final String VERSION_KEY = "tidemark.version-key";
+
+  /** Table property: the column that tells which version of a row is the latest. */
+  public static final String VERSION_ORDER = "tidemark.version-order";
+
   /** How far back a table can be read as it was, and a retried commit is recognised ... */
   private static final Duration SNAPSHOT_AGE = Duration.ofHours(3);
 

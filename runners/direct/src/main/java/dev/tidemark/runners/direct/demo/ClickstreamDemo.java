@@ -5,34 +5,27 @@ import dev.tidemark.pipeline.config.ClickstreamConfig;
 import dev.tidemark.pipeline.config.PipelineConfig;
 import dev.tidemark.pipeline.oracle.OracleComparison;
 import dev.tidemark.pipeline.query.TableQueries;
-import dev.tidemark.pipeline.stream.RunningPipeline;
 import dev.tidemark.pipeline.table.WarehouseSettings;
 import dev.tidemark.testdata.clickstream.ClickstreamGenerator;
 import dev.tidemark.testdata.clickstream.GeneratorSettings;
-import dev.tidemark.testdata.kafka.KafkaRecordWriter;
 import dev.tidemark.testdata.plan.RecordGenerator;
 import java.time.Instant;
-import java.util.List;
 
 /** The clickstream: all records at once. */
-final class ClickstreamDemo implements DemoStream {
+final class ClickstreamDemo extends AllAtOnce<ClickstreamGenerator> {
 
   static final String TOPIC = "clickstream-events";
 
   private final DemoSettings settings;
-  private final ClickstreamGenerator records;
-  private long sent;
 
   ClickstreamDemo(DemoSettings settings) {
-    this.settings = settings;
-    this.records =
+    super(
         ClickstreamGenerator.of(
-            generatorSettings()
-                .withEvents(settings.events() == null ? 1 : settings.events())
-                .validated());
+            generatorSettings(settings).withEvents(settings.onceEvents()).validated()));
+    this.settings = settings;
   }
 
-  private GeneratorSettings generatorSettings() {
+  private static GeneratorSettings generatorSettings(DemoSettings settings) {
     return GeneratorSettings.defaults()
         .withSeed(settings.seed())
         .withPartitions(settings.partitions())
@@ -45,23 +38,13 @@ final class ClickstreamDemo implements DemoStream {
   }
 
   @Override
-  public List<String> settings() {
-    return List.of();
-  }
-
-  @Override
   public RecordGenerator live(WarehouseSettings warehouse, long events) {
     return ClickstreamGenerator.of(
-        generatorSettings()
+        generatorSettings(settings)
             .withEvents(events)
             .withRate(settings.rate())
             .withStart(Instant.now())
             .validated());
-  }
-
-  @Override
-  public void whileLive() {
-    // The clickstream needs nothing beside its records.
   }
 
   @Override
@@ -73,22 +56,6 @@ final class ClickstreamDemo implements DemoStream {
   }
 
   @Override
-  public void begin(KafkaRecordWriter writer, WarehouseSettings warehouse)
-      throws InterruptedException {
-    sent = writer.write(records);
-  }
-
-  @Override
-  public void proceed(Drain drain, RunningPipeline pipeline) {
-    // Everything was produced at once.
-  }
-
-  @Override
-  public long sent() {
-    return sent;
-  }
-
-  @Override
   public Drain drain(TableQueries queries, PipelineConfig config) {
     return ClickstreamDrain.read(
         queries, settings.finalPanes(), config.own(ClickstreamConfig.class));
@@ -96,7 +63,7 @@ final class ClickstreamDemo implements DemoStream {
 
   @Override
   public boolean isComplete(Drain drain, PipelineConfig config) {
-    return ((ClickstreamDrain) drain).isComplete(sent, config.own(ClickstreamConfig.class));
+    return ((ClickstreamDrain) drain).isComplete(sent(), config.own(ClickstreamConfig.class));
   }
 
   @Override
@@ -107,7 +74,7 @@ final class ClickstreamDemo implements DemoStream {
         settings.seed(),
         OracleComparison.compare(
             queries,
-            records.expectation(),
+            records().expectation(),
             settings.finalPanes(),
             config.own(ClickstreamConfig.class).topPages()),
         droppedByRunner,

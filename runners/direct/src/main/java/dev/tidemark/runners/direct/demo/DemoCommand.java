@@ -35,7 +35,7 @@ public final class DemoCommand implements TidemarkCommand {
       index = "0",
       arity = "0..1",
       paramLabel = "PIPELINE",
-      description = "clickstream or orders. Default: ${DEFAULT-VALUE}")
+      description = "clickstream, orders, rides or drivers. Default: ${DEFAULT-VALUE}")
   private String pipeline = "clickstream";
 
   @Option(

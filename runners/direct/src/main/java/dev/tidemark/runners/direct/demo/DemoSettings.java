@@ -30,6 +30,11 @@ record DemoSettings(
     @Nullable Integer port,
     @Nullable Path report) {
 
+  /** How many records the one-shot demo produces; the live one does not ask. */
+  long onceEvents() {
+    return events == null ? 1 : events;
+  }
+
   /** Whether the runner marks closing panes. */
   FinalPanes finalPanes() {
     return RunnerProfiles.named(runner).capabilities().finalPanes();

@@ -17,15 +17,24 @@ import java.util.List;
  */
 interface DemoStream {
 
-  /** The demo of the pipeline that is set. */
-  static DemoStream of(DemoSettings settings) {
+  /**
+   * The demo of the pipeline that is set.
+   *
+   * @param bootstrapServers where its Kafka is
+   */
+  static DemoStream of(DemoSettings settings, String bootstrapServers) {
     String pipeline = settings.pipeline();
     return switch (StreamPipelines.named(pipeline).name()) {
       case "clickstream" -> new ClickstreamDemo(settings);
       case "orders" -> new OrdersDemo(settings);
+      case "rides" -> new RidesDemo(settings, bootstrapServers);
+      case "drivers" -> new DriversDemo(settings);
       default ->
           throw new ConfigurationException(
-              List.of("There is no demo of " + pipeline + "; allowed: clickstream, orders."));
+              List.of(
+                  "There is no demo of "
+                      + pipeline
+                      + "; allowed: clickstream, orders, rides, drivers."));
     };
   }
 
@@ -37,6 +46,11 @@ interface DemoStream {
 
   /** The records of the live demo, which come at this rate from now on. */
   RecordGenerator live(WarehouseSettings warehouse, long events);
+
+  /** Which page shows the stream, relative to the first one. */
+  default String page() {
+    return "";
+  }
 
   /** Called each second of the live demo. */
   void whileLive();

@@ -39,7 +39,7 @@ final class OneShotDemo {
     Path warehouse = DemoFolder.freshWarehouse(settings.warehouse());
     output.progress("starting Kafka");
     try (DemoBroker broker = DemoBroker.start()) {
-      DemoStream stream = DemoStream.of(settings);
+      DemoStream stream = DemoStream.of(settings, broker.address());
       PipelineConfig config = broker.configuration(stream, settings, warehouse, INTERVAL);
       WarehouseSettings location = new WarehouseSettings(config.tables().catalogProperties());
       KafkaRecordWriter writer = broker.writer(stream.topic()).withPace(Pace.AS_FAST_AS_POSSIBLE);

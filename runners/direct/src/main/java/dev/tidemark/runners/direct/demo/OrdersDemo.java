@@ -57,7 +57,7 @@ final class OrdersDemo implements DemoStream {
 
   OrdersDemo(DemoSettings settings) {
     this.settings = settings;
-    StreamShape shape = OrdersGenerator.shape(settings.events() == null ? 1 : settings.events());
+    StreamShape shape = OrdersGenerator.shape(settings.onceEvents());
     this.records =
         OrdersGenerator.of(shape.withSeed(settings.seed()).withPartitions(settings.partitions()));
   }
@@ -85,6 +85,11 @@ final class OrdersDemo implements DemoStream {
             LIVE_CHANGES);
     publish(0);
     return records;
+  }
+
+  @Override
+  public String page() {
+    return "orders";
   }
 
   @Override

@@ -33,18 +33,25 @@ record StreamDrain(long received, long accounted, long silver, long counted) imp
         queries
             .run(
                 """
-                SELECT (SELECT count(*) FROM bronze_%1$s),
-                       (SELECT count(*) FROM silver_%1$s)
-                       + (SELECT count(*) FROM duplicates WHERE stream = '%1$s')
-                       + (SELECT count(*) FROM late_events WHERE stream = '%1$s')
-                       + (SELECT count(*) FROM dead_letters WHERE stream = '%1$s'),
+                SELECT (SELECT count(*) FROM bronze_%1$s), %4$s,
                        (SELECT count(*) FROM silver_%1$s),
                        (SELECT coalesce(%2$s, 0) FROM %3$s)
                 """
-                    .formatted(stream, sum, values))
+                    .formatted(stream, sum, values, accountedSql(stream)))
             .rows()
             .get(0);
     return new StreamDrain(whole(row, 0), whole(row, 1), whole(row, 2), whole(row, 3));
+  }
+
+  /** How many records of a stream are in another table than bronze, as SQL. */
+  static String accountedSql(String stream) {
+    return """
+        ((SELECT count(*) FROM silver_%1$s)
+         + (SELECT count(*) FROM duplicates WHERE stream = '%1$s')
+         + (SELECT count(*) FROM late_events WHERE stream = '%1$s')
+         + (SELECT count(*) FROM dead_letters WHERE stream = '%1$s'))\
+        """
+        .formatted(stream);
   }
 
   @Override

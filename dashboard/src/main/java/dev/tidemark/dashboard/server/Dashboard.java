@@ -3,6 +3,8 @@ package dev.tidemark.dashboard.server;
 
 import dev.tidemark.dashboard.overview.DashboardQueries;
 import dev.tidemark.dashboard.overview.OverviewReader;
+import dev.tidemark.dashboard.overview.RevenueReader;
+import dev.tidemark.dashboard.overview.RidesReader;
 import dev.tidemark.dashboard.overview.WarehouseQueries;
 import dev.tidemark.dashboard.server.OverviewFeed.Edition;
 import dev.tidemark.dashboard.server.PageAssets.Asset;
@@ -23,9 +25,11 @@ import org.slf4j.LoggerFactory;
 /**
  * The live page over the tables, served over HTTP.
  *
- * <p>Paths: {@code /} the page, {@code /api/overview} all it shows as JSON, {@code /events} the
- * same as server-sent events whenever it changes, {@code /healthz} 200 while the tables can be read
- * and 503 otherwise. Nothing is loaded from elsewhere, and nothing can be changed through it.
+ * <p>Paths: {@code /} the page of the clickstream, {@code /api/overview} all it shows as JSON,
+ * {@code /events} the same as server-sent events whenever it changes; {@code /orders} and {@code
+ * /rides} the pages of the other pipelines, {@code /api/orders} and {@code /api/rides} what they
+ * show; {@code /healthz} 200 while the tables can be read and 503 otherwise. Nothing is loaded from
+ * elsewhere, and nothing can be changed through it.
  */
 public final class Dashboard implements AutoCloseable {
 
@@ -65,6 +69,13 @@ public final class Dashboard implements AutoCloseable {
     Subscribers subscribers = new Subscribers(feed, clock, settings.refreshInterval());
     Javalin server = Javalin.create(Dashboard::configure);
     route(server, feed, subscribers, clock);
+    // The feed holds itself while it reads the tables: so do these, as they are the same tables.
+    ViewFeed orders =
+        new ViewFeed(feed, new RevenueReader(queries)::read, clock, settings.refreshInterval());
+    ViewFeed rides =
+        new ViewFeed(feed, new RidesReader(queries)::read, clock, settings.refreshInterval());
+    server.get("/api/orders", context -> serve(context, orders.json()));
+    server.get("/api/rides", context -> serve(context, rides.json()));
     try {
       server.start(settings.host(), settings.port());
     } catch (JavalinBindException e) {
@@ -107,13 +118,7 @@ public final class Dashboard implements AutoCloseable {
     for (Map.Entry<String, Asset> asset : PageAssets.load().entrySet()) {
       server.get(asset.getKey(), context -> serve(context, asset.getValue()));
     }
-    server.get(
-        "/api/overview",
-        context ->
-            context
-                .header(Header.CACHE_CONTROL, "no-store")
-                .contentType("application/json")
-                .result(feed.latest().json(clock.millis())));
+    server.get("/api/overview", context -> serve(context, feed.latest().json(clock.millis())));
     server.sse("/events", subscribers::add);
     server.get("/healthz", context -> serveHealth(context, feed.latest(), subscribers.count()));
   }
@@ -128,6 +133,10 @@ public final class Dashboard implements AutoCloseable {
         .header(Header.CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY)
         .header(Header.X_CONTENT_TYPE_OPTIONS, "nosniff")
         .header(Header.REFERRER_POLICY, "no-referrer");
+  }
+
+  private static void serve(Context context, String json) {
+    context.header(Header.CACHE_CONTROL, "no-store").contentType("application/json").result(json);
   }
 
   private static void serve(Context context, Asset asset) {

@@ -89,7 +89,7 @@ final class OverviewFeed implements AutoCloseable {
     }
   }
 
-  private static String firstLine(RuntimeException e) {
+  static String firstLine(RuntimeException e) {
     String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     return message.lines().findFirst().orElse(message);
   }

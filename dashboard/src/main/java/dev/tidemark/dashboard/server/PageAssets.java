@@ -2,6 +2,7 @@
 package dev.tidemark.dashboard.server;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
@@ -41,14 +42,44 @@ final class PageAssets {
   static Map<String, Asset> load() {
     Map<String, Asset> assets = new LinkedHashMap<>();
     assets.put("/", asset(PAGE + "index.html", HTML));
+    assets.put("/orders", streamPage("orders", "Orders"));
+    assets.put("/rides", streamPage("rides", "Rides"));
     assets.put("/favicon.svg", asset(PAGE + "favicon.svg", SVG));
     assets.put("/assets/page.css", asset(PAGE + "page.css", CSS));
     for (String script :
-        new String[] {"theme", "page", "format", "freshness", "quality", "charts", "lists"}) {
+        new String[] {
+          "theme",
+          "page",
+          "format",
+          "freshness",
+          "quality",
+          "charts",
+          "lists",
+          "stream",
+          "orders",
+          "rides"
+        }) {
       assets.put("/assets/" + script + ".js", asset(PAGE + script + ".js", SCRIPT));
     }
     assets.put("/assets/echarts.min.js", asset(CHARTS.formatted(chartsVersion()), SCRIPT));
     return assets;
+  }
+
+  /** The page of a stream: what all have in common, around the panels of this one. */
+  private static Asset streamPage(String stream, String title) {
+    String page =
+        text(PAGE + "stream.html")
+            .replace("{{title}}", title)
+            .replace("{{stream}}", stream)
+            .replace(
+                "<a class=\"stream\" href=\"/" + stream + "\">",
+                "<a class=\"stream\" href=\"/" + stream + "\" aria-current=\"page\">")
+            .replace("{{panels}}", text(PAGE + stream + "-panels.html"));
+    return asset(page.getBytes(UTF_8), HTML);
+  }
+
+  private static String text(String resource) {
+    return new String(bytes(resource), UTF_8);
   }
 
   private static String chartsVersion() {
@@ -62,7 +93,10 @@ final class PageAssets {
   }
 
   private static Asset asset(String resource, String type) {
-    byte[] content = bytes(resource);
+    return asset(bytes(resource), type);
+  }
+
+  private static Asset asset(byte[] content, String type) {
     CRC32 checksum = new CRC32();
     checksum.update(content);
     return new Asset(content, type, "\"%08x-%d\"".formatted(checksum.getValue(), content.length));

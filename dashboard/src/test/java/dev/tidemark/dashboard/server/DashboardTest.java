@@ -76,6 +76,17 @@ final class DashboardTest {
   }
 
   @Test
+  void thePagesOfOrdersAndRidesHaveTheirNumbers() throws Exception {
+    for (String stream : List.of("orders", "rides")) {
+      assertThat(get("/" + stream).body(), containsString("/assets/" + stream + ".js"));
+      JsonNode message = JSON.readTree(get("/api/" + stream).body());
+      assertThat(message.get("server_time_millis").asLong(), is(clock.millis()));
+      assertThat(message.get("problem").isNull(), is(true));
+      assertThat(message.get("view").get("records").get("received").asLong(), is(0L));
+    }
+  }
+
+  @Test
   void nothingMayBeLoadedFromElsewhere() throws Exception {
     String policy = get("/").headers().firstValue("Content-Security-Policy").orElseThrow();
 

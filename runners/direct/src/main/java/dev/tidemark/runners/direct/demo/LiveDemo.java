@@ -59,7 +59,7 @@ final class LiveDemo {
     output.progress("starting Kafka");
     try (ShutdownSignal signal = ShutdownSignal.closing(stop::countDown);
         DemoBroker broker = DemoBroker.start()) {
-      DemoStream stream = DemoStream.of(settings);
+      DemoStream stream = DemoStream.of(settings, broker.address());
       KafkaRecordWriter writer = broker.writer(stream.topic()).withPace(Pace.BY_ARRIVAL);
       writer.createTopic(settings.partitions());
       PipelineConfig config = broker.configuration(stream, settings, folder, INTERVAL);
@@ -73,7 +73,9 @@ final class LiveDemo {
             "producing %,.0f records a second to topic %s at %s",
             settings.rate(), stream.topic(), broker.address());
         try (Producer producer = new Producer(writer, records)) {
-          output.result("The page is at %s (Ctrl-C stops the demo)", serve(page, warehouse));
+          output.result(
+              "The page is at %s (Ctrl-C stops the demo)",
+              serve(page, warehouse).resolve(stream.page()));
           follow(stream, pipeline, queries, producer);
         }
         output.progress("stopping");

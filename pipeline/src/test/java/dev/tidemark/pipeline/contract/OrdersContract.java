@@ -66,12 +66,13 @@ public abstract class OrdersContract extends StreamContract {
     rowsAreAsBefore("orders/" + table, table, columns);
   }
 
+  /** Without the latest arrival, as any of the copies of an order may be the one that counts. */
   @Test
   void revenueIsAsBefore() throws IOException {
     rowsAreAsBefore(
         "orders/gold_revenue_per_category",
         values("gold_revenue_per_category"),
-        "window_start, category, currency, window_end, revenue, order_count, last_arrival_time");
+        "window_start, category, currency, window_end, revenue, order_count");
   }
 
   /** The reviewed job dumped all of its results at each trigger, more of them each time. */

@@ -127,7 +127,9 @@ public final class Tidemark implements Runnable {
 
   private int explain(Exception failure, CommandLine command, ParseResult parsed) {
     PrintWriter err = command.getErr();
-    ExitCode code = ExitCode.of(failure);
+    // Whatever a thread that was asked to end stumbles over, it ends because it was asked to.
+    ExitCode code =
+        Thread.currentThread().isInterrupted() ? ExitCode.INTERRUPTED : ExitCode.of(failure);
     err.println("tidemark: " + sentence(failure));
     if (verbose) {
       failure.printStackTrace(err);

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.pipeline.failure;
 
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
+
 /** What the process tells its caller when it ends. */
 public enum ExitCode {
   /** Everything was done. */
@@ -47,7 +50,9 @@ public enum ExitCode {
       if (cause instanceof TidemarkException expected) {
         return expected.exitCode();
       }
-      if (cause instanceof InterruptedException) {
+      if (cause instanceof InterruptedException
+          || cause instanceof InterruptedIOException
+          || cause instanceof ClosedByInterruptException) {
         return INTERRUPTED;
       }
     }

@@ -60,7 +60,8 @@ final class LiveDemoTest {
       thread.interrupt();
     }
 
-    assertThat(err.toString(), demo.get(1, TimeUnit.MINUTES), is(INTERRUPTED));
+    int exitCode = demo.get(1, TimeUnit.MINUTES);
+    assertThat(err.toString(), exitCode, is(INTERRUPTED));
 
     assertThrows(ConnectException.class, () -> onTimeEvents(overview));
     Set<String> folders = kafkaFolders();

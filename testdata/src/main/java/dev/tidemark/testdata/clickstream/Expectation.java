@@ -77,6 +77,29 @@ public record Expectation(
   /** Views of a page in the minute that starts then. */
   public record PageMinute(Instant windowStart, String pageUrl, long pageViews) {}
 
+  /** The same with further records that cannot become events, all for the same reason. */
+  public Expectation withDeadLetters(String type, long more) {
+    SortedMap<String, Long> byType = new TreeMap<>(deadLettersByType);
+    byType.merge(type, more, Long::sum);
+    return new Expectation(
+        seed,
+        received + more,
+        good,
+        duplicate,
+        deadLetters + more,
+        byType,
+        onTime,
+        late,
+        tooLate,
+        eventsWithUnknownFields,
+        closingEvents,
+        windowsClosedUpTo,
+        eventsPerMinute,
+        usersPerMinute,
+        activeUsers,
+        pageViews);
+  }
+
   /** Whether the records' arrival alone closes the window that ends then. */
   public boolean isClosedByArrival(Instant windowEnd) {
     return !windowEnd.isAfter(windowsClosedUpTo);

@@ -105,14 +105,18 @@ public final class ChaosCommand implements TidemarkCommand {
             events == null ? Math.max(1_000, (long) (minutes * RECORDS_PER_MINUTE)) : events,
             emptyFolder());
     err.println("chaos: seed " + seed + ", everything is in " + settings.folder());
-    ChaosReport result =
+    ChaosRun run =
         new ChaosRun(
-                settings,
-                line -> {
-                  err.println("chaos: " + line);
-                  err.flush();
-                })
-            .run();
+            settings,
+            line -> {
+              err.println("chaos: " + line);
+              err.flush();
+            });
+    // Asked to end, the command leaves no process behind.
+    Thread end = new Thread(run::endProcesses, "chaos-end");
+    Runtime.getRuntime().addShutdownHook(end);
+    ChaosReport result = run.run();
+    Runtime.getRuntime().removeShutdownHook(end);
     if (report != null) {
       JSON.writeValue(report.toFile(), result);
     }

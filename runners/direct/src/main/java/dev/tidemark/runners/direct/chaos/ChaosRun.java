@@ -28,6 +28,7 @@ final class ChaosRun {
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration STALLED = Duration.ofMinutes(4);
   private static final Duration START = Duration.ofMinutes(3);
+  private static final Duration STOP = Duration.ofSeconds(60);
   private static final int ENOUGH_FAULTS = 10_000;
   private static final List<CommitPoint> POINTS = List.of(CommitPoint.values());
 
@@ -35,12 +36,18 @@ final class ChaosRun {
   private final Consumer<String> progress;
   private final Random random;
   private final int brokerPort;
+  private final ChaosTopic topic;
   private final List<Event> events = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
   private long started;
   private int kills;
-  private ChildProcess broker;
-  private ChildProcess pipeline;
+
+  /** While there are faults the pipeline reads slowly, for the records to last as long as they. */
+  private boolean paced = true;
+
+  private Expectation expected;
+  private volatile ChildProcess broker;
+  private volatile ChildProcess pipeline;
 
   ChaosRun(ChaosSettings settings, Consumer<String> progress) throws IOException {
     this.settings = settings;
@@ -49,28 +56,34 @@ final class ChaosRun {
     try (ServerSocket free = new ServerSocket(0)) {
       this.brokerPort = free.getLocalPort();
     }
+    this.topic = new ChaosTopic(brokerPort);
   }
 
   ChaosReport run() throws IOException, InterruptedException {
     try {
       startBroker();
-      Expectation expected = generate();
+      expected = generate();
       started = System.nanoTime();
       startPipeline("run", List.of());
       awaitTables();
       try (ChaosTables tables = new ChaosTables(settings.warehouse())) {
-        attack(tables, expected.received());
-        drain(tables, expected.received());
-        pipeline.stop(Duration.ofSeconds(60));
-        return report(tables, expected);
+        attack(tables);
+        drain(tables);
+        pipeline.stop(STOP);
+        return report(tables);
       }
     } finally {
-      if (pipeline != null) {
-        pipeline.close();
-      }
-      if (broker != null) {
-        broker.close();
-      }
+      endProcesses();
+    }
+  }
+
+  /** Ends what runs; may be called from another thread, when the command is to end. */
+  void endProcesses() {
+    if (pipeline != null) {
+      pipeline.close();
+    }
+    if (broker != null) {
+      broker.close();
     }
   }
 
@@ -99,17 +112,17 @@ final class ChaosRun {
     return expected;
   }
 
-  private void attack(ChaosTables tables, long sent) throws IOException, InterruptedException {
+  private void attack(ChaosTables tables) throws IOException, InterruptedException {
     for (Fault fault : Fault.sequence(random, settings.hasCheckpoints(), ENOUGH_FAULTS)) {
-      awaitBatch(tables, tables.batches(), sent);
+      awaitBatch(tables, tables.batches());
       if (secondsSinceStart() > settings.duration().toSeconds()
-          || tables.progress().isComplete(sent)) {
+          || tables.progress().isComplete(expected.received())) {
         return;
       }
       Thread.sleep(random.nextInt(3_000));
       double at = secondsSinceStart();
       Blow blow = strike(fault, tables);
-      awaitBatch(tables, blow.batches, sent);
+      awaitBatch(tables, blow.batches);
       double seconds = (System.nanoTime() - blow.nanos) / 1e9;
       String detail = blow.detail;
       events.add(new Event(at, fault.name().toLowerCase(Locale.ROOT), detail, seconds));
@@ -167,6 +180,24 @@ final class ChaosRun {
         startBroker();
         return new Blow("away for " + seconds + " s", blow.batches, blow.nanos);
       }
+      case BROKER_SLOW -> {
+        broker.suspend();
+        Blow blow = Blow.now("", tables);
+        int seconds = 2 + random.nextInt(8);
+        Thread.sleep(seconds * 1_000L);
+        broker.resume();
+        return new Blow("stood still for " + seconds + " s", blow.batches, blow.nanos);
+      }
+      case POISON_BURST -> {
+        int count = 200 + random.nextInt(800);
+        topic.poison(random, count, expected.windowsClosedUpTo());
+        expected = expected.withDeadLetters(ChaosTopic.POISON.label(), count);
+        return Blow.now(count + " records", tables);
+      }
+      case PARTITION_ADDED -> {
+        topic.addPartition();
+        return Blow.now("now " + topic.partitions(), tables);
+      }
       case DUPLICATED_START -> {
         try (ChildProcess second =
             ChildProcess.start(settings.log("second"), heap(), arguments("run"))) {
@@ -202,7 +233,7 @@ final class ChaosRun {
   }
 
   /** Waits until a batch behind this one is whole; starts the pipeline anew if it has ended. */
-  private void awaitBatch(ChaosTables tables, long before, long sent)
+  private void awaitBatch(ChaosTables tables, long before)
       throws IOException, InterruptedException {
     long start = System.nanoTime();
     while (tables.batches() <= before) {
@@ -215,15 +246,18 @@ final class ChaosRun {
       if (System.nanoTime() - start > STALLED.toNanos()) {
         return;
       }
-      if (tables.progress().isComplete(sent)) {
+      if (tables.progress().isComplete(expected.received())) {
         return;
       }
       Thread.sleep(POLL.toMillis());
     }
   }
 
-  private void drain(ChaosTables tables, long sent) throws IOException, InterruptedException {
+  private void drain(ChaosTables tables) throws IOException, InterruptedException {
     progress.accept("no more faults; the pipeline drains");
+    paced = false;
+    pipeline.stop(STOP);
+    startPipeline("run", List.of());
     Progress last = null;
     long lastMove = System.nanoTime();
     while (System.nanoTime() - lastMove < STALLED.toNanos()) {
@@ -231,7 +265,7 @@ final class ChaosRun {
         startPipeline("run", List.of());
       }
       Progress now = tables.progress();
-      if (now.isComplete(sent)) {
+      if (now.isComplete(expected.received())) {
         return;
       }
       if (!now.equals(last)) {
@@ -244,7 +278,7 @@ final class ChaosRun {
     problems.add("the pipeline did not drain: " + last);
   }
 
-  private ChaosReport report(ChaosTables tables, Expectation expected) {
+  private ChaosReport report(ChaosTables tables) {
     problems.addAll(tables.problems(expected));
     List<Orphan> orphans = tables.orphans();
     tables.remove(orphans);
@@ -293,10 +327,12 @@ final class ChaosRun {
                 "--commitInterval=1s"));
     if (settings.hasCheckpoints()) {
       arguments.add("--runner.checkpointLocation=" + settings.checkpoint());
-      // Slow enough for the records to last as long as the faults.
-      arguments.add(
-          "--runner.maxOffsetsPerTrigger="
-              + Math.max(50, 4 * settings.events() / Math.max(1, settings.duration().toSeconds())));
+      if (paced) {
+        arguments.add(
+            "--runner.maxOffsetsPerTrigger="
+                + Math.max(
+                    50, 4 * settings.events() / Math.max(1, settings.duration().toSeconds())));
+      }
     }
     return arguments;
   }

@@ -58,6 +58,24 @@ final class ChildProcess implements AutoCloseable {
     process.waitFor();
   }
 
+  /** Makes the process stand still, as one that gets no processor, until {@link #resume}. */
+  void suspend() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  /** Lets a suspended process go on. */
+  void resume() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    int exitCode =
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    if (exitCode != 0) {
+      throw new IOException("kill -" + name + " ended with exit code " + exitCode);
+    }
+  }
+
   /** Asks the process to end, and kills it if it does not. */
   void stop(Duration patience) throws InterruptedException {
     process.destroy();

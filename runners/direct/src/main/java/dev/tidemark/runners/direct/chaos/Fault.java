@@ -13,6 +13,12 @@ enum Fault {
   KILL_AT_COMMIT_POINT,
   /** The broker is killed, and comes back after some seconds. */
   BROKER_RESTART,
+  /** The broker stands still for some seconds, its connections open, and goes on. */
+  BROKER_SLOW,
+  /** Records that are no events come in one go. */
+  POISON_BURST,
+  /** The topic gets a partition more, which stays idle but for poison. */
+  PARTITION_ADDED,
   /** A second pipeline is started on the same tables while the first one runs. */
   DUPLICATED_START,
   /** The pipeline is killed and its checkpoint deleted; {@code recover} goes on. */
@@ -27,15 +33,19 @@ enum Fault {
         new ArrayList<>(
             List.of(
                 KILL_AT_COMMIT_POINT,
+                PARTITION_ADDED,
                 BROKER_RESTART,
                 KILL,
+                POISON_BURST,
                 DUPLICATED_START,
+                BROKER_SLOW,
                 KILL_AT_COMMIT_POINT));
     if (checkpoints) {
       kinds.addAll(List.of(CHECKPOINT_DELETED, KILL, CHECKPOINT_CORRUPTED));
       often.add(CHECKPOINT_DELETED);
     }
-    often.addAll(List.of(KILL_AT_COMMIT_POINT, BROKER_RESTART, KILL, KILL_AT_COMMIT_POINT));
+    often.addAll(
+        List.of(KILL_AT_COMMIT_POINT, BROKER_RESTART, KILL, POISON_BURST, BROKER_SLOW, KILL));
     List<Fault> sequence = new ArrayList<>(kinds);
     while (sequence.size() < length) {
       sequence.add(often.get(random.nextInt(often.size())));

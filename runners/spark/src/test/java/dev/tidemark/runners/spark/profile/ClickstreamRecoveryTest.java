@@ -47,6 +47,7 @@ final class ClickstreamRecoveryTest {
   private static final int EVENTS = 3_000;
   private static final int KILLED = 137;
   private static final int TERMINATED = 143;
+  private static final int TABLES_NOT_USABLE = 4;
   private static final int CHECKPOINT_NOT_USABLE = 6;
   private static final Duration AT_MOST = Duration.ofMinutes(4);
   private static final String CRASH = "dev.tidemark.runners.spark.crash=";
@@ -137,10 +138,10 @@ final class ClickstreamRecoveryTest {
 
       try (TidemarkProcess second = start(List.of(), "available-now")) {
         int code = second.waitFor(AT_MOST);
-        assertThat(second.said(), code, is(CHECKPOINT_NOT_USABLE));
+        assertThat(second.said(), code, is(TABLES_NOT_USABLE));
         assertThat(
             second.said(),
-            allOf(containsString("Another process"), containsString("--checkpointLocation")));
+            allOf(containsString("Another job writes"), containsString("Stop it first")));
       }
 
       first.terminate();

@@ -74,29 +74,38 @@ public final class ClickstreamTables {
             UNKNOWN_FIELDS,
             LATENESS,
             POSITION);
-    return TableDefinition.of(
-        "silver_" + STREAM,
-        schema,
-        PartitionSpec.builderFor(schema).identity("event_date").identity("event_hour").build(),
-        event -> {
-          Object[] own = {
-            event.eventId(),
-            event.userId(),
-            event.eventType(),
-            event.sessionId(),
-            event.pageUrl(),
-            event.referrer(),
-            event.deviceType(),
-            event.country()
-          };
-          return row(
-              row(
-                  row(own, eventTime(event.eventTimeMillis())),
-                  event.properties(),
-                  event.unknownFields(),
-                  event.unknownFieldCount()),
-              row(lateness(event, policy), position(event.position())));
-        });
+    return TableDefinition.<ClickEvent>of(
+            "silver_" + STREAM,
+            schema,
+            PartitionSpec.builderFor(schema).identity("event_date").identity("event_hour").build(),
+            event -> {
+              Object[] own = {
+                event.eventId(),
+                event.userId(),
+                event.eventType(),
+                event.sessionId(),
+                event.pageUrl(),
+                event.referrer(),
+                event.deviceType(),
+                event.country()
+              };
+              return row(
+                  row(
+                      row(own, eventTime(event.eventTimeMillis())),
+                      event.properties(),
+                      event.unknownFields(),
+                      event.unknownFieldCount()),
+                  row(lateness(event, policy), position(event.position())));
+            })
+        .withoutDictionary(
+            "event_id",
+            "user_id",
+            "session_id",
+            "event_time",
+            "properties",
+            "lateness_ms",
+            "kafka_offset",
+            "arrival_time");
   }
 
   /** {@code duplicates}: records of events that were already in silver. */

@@ -55,16 +55,17 @@ public final class RecordTables {
                         Types.StructType.of(
                             required(HEADERS_ELEMENT + 1, "name", Types.StringType.get()),
                             optional(HEADERS_ELEMENT + 2, "value", Types.BinaryType.get()))))));
-    return TableDefinition.of(
-        "bronze_" + stream,
-        schema,
-        PartitionSpec.builderFor(schema).hour("arrival_time").build(),
-        raw ->
-            row(
-                position(raw.position()),
-                bytes(raw.key()),
-                bytes(raw.value()),
-                headers(raw.headers())));
+    return TableDefinition.<RawRecord>of(
+            "bronze_" + stream,
+            schema,
+            PartitionSpec.builderFor(schema).hour("arrival_time").build(),
+            raw ->
+                row(
+                    position(raw.position()),
+                    bytes(raw.key()),
+                    bytes(raw.value()),
+                    headers(raw.headers())))
+        .withoutDictionary("kafka_offset", "arrival_time", "key", "payload");
   }
 
   /**

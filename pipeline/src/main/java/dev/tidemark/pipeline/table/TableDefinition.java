@@ -89,6 +89,21 @@ public final class TableDefinition<T> implements Serializable {
     return new TableDefinition<>(name, schema, partitionSpec, more, columns);
   }
 
+  /**
+   * The same table, writing these columns as they are: for values that hardly repeat. A dictionary
+   * for them is built, hashing each value, only to be thrown away when it has grown too large.
+   */
+  public TableDefinition<T> withoutDictionary(String... columnNames) {
+    TableDefinition<T> without = this;
+    for (String column : columnNames) {
+      requireNonNull(schema.findField(column), column);
+      without =
+          without.withProperty(
+              TableProperties.PARQUET_DICT_ENCODING_ENABLED_COLUMN_PREFIX + column, "false");
+    }
+    return without;
+  }
+
   /** The table's name within the namespace. */
   public String name() {
     return name;

@@ -251,7 +251,7 @@ public final class StreamingQueryHost {
     for (int attempt = 1; ; attempt++) {
       try {
         return engine.run(state, input);
-      } catch (RuntimeException e) {
+      } catch (Exception e) { // Spark's own are checked, and declared nowhere.
         if (attempt == ATTEMPTS || !LostBlocks.isCauseOf(e)) {
           throw e;
         }

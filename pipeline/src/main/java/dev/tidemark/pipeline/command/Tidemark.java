@@ -95,6 +95,7 @@ public final class Tidemark implements Runnable {
         .map(ServiceLoader.Provider::get)
         .sorted(Comparator.comparing(Tidemark::nameOf))
         .forEach(command -> commandLine.addSubcommand(command));
+    addTargets(commandLine);
     addSettings(commandLine, environment);
     commandLine.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n");
     commandLine.getCommandSpec().usageMessage().exitCodeList(exitCodes());
@@ -106,6 +107,14 @@ public final class Tidemark implements Runnable {
 
   private static String nameOf(TidemarkCommand command) {
     return command.getClass().getAnnotation(Command.class).name();
+  }
+
+  /** The options of the systems that pipelines can be submitted to. */
+  private static void addTargets(CommandLine commandLine) {
+    if (commandLine.getCommandSpec().userObject() instanceof SubmitStream command) {
+      command.addTargets();
+    }
+    commandLine.getSubcommands().values().forEach(Tidemark::addTargets);
   }
 
   private static void addSettings(CommandLine commandLine, Map<String, String> environment) {

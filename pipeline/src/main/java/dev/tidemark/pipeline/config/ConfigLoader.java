@@ -98,6 +98,18 @@ public final class ConfigLoader {
         ConfigAssembly.timePolicy(values));
   }
 
+  /**
+   * What somebody set, by the names of settings, for commands that decide by it what else they
+   * need. What is wrong is not looked at.
+   */
+  public static Map<String, String> loadGiven(
+      @Nullable Path configFile, Map<String, String> environment, List<String> arguments) {
+    Map<String, String> given = new LinkedHashMap<>();
+    layers(configFile, environment, arguments, new ArrayList<>())
+        .forEach((name, value) -> given.put(name, value.text()));
+    return given;
+  }
+
   private static Map<String, SettingValue> layers(
       @Nullable Path configFile,
       Map<String, String> environment,

@@ -54,7 +54,7 @@ public final class Secrets {
   }
 
   /** Whether a value has a secret in it that is not a reference. */
-  static boolean holdsLiteral(String name, String text) {
+  public static boolean holdsLiteral(String name, String text) {
     return !masked(name, text).equals(text);
   }
 
@@ -93,7 +93,7 @@ public final class Secrets {
   }
 
   /** The environment variables that references in a text name. */
-  static Set<String> environmentVariables(String text) {
+  public static Set<String> environmentVariables(String text) {
     Set<String> names = new HashSet<>();
     Matcher reference = REFERENCE.matcher(text);
     while (reference.find()) {

@@ -4,6 +4,7 @@ package dev.tidemark.pipeline.runner;
 import dev.tidemark.pipeline.config.ConfigurationException;
 import dev.tidemark.pipeline.config.NearestName;
 import dev.tidemark.pipeline.config.PipelineConfig;
+import dev.tidemark.pipeline.config.RunnerConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -49,17 +50,25 @@ public final class RunnerProfiles {
    */
   public static PipelineOptions options(PipelineConfig config) {
     RunnerProfile profile = named(config.runner().name());
+    PipelineOptions options = given(config.runner());
+    profile.configure(options, config);
+    return options;
+  }
+
+  /**
+   * The options that users gave as {@code runner.*}, and nothing else.
+   *
+   * @throws ConfigurationException if an option is wrong
+   */
+  public static PipelineOptions given(RunnerConfig runner) {
     List<String> arguments = new ArrayList<>();
-    new TreeMap<>(config.runner().options())
+    new TreeMap<>(runner.options())
         .forEach((name, value) -> arguments.add("--" + name + "=" + value));
-    PipelineOptions options;
     try {
-      options = PipelineOptionsFactory.fromArgs(arguments.toArray(String[]::new)).create();
+      return PipelineOptionsFactory.fromArgs(arguments.toArray(String[]::new)).create();
     } catch (IllegalArgumentException refused) {
       throw new ConfigurationException(
           List.of("The options of the runner (runner.*) are wrong: " + refused.getMessage()));
     }
-    profile.configure(options, config);
-    return options;
   }
 }

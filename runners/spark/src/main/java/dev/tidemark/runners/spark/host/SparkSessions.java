@@ -17,13 +17,22 @@ public final class SparkSessions {
     if (existing.isDefined() && !existing.get().sparkContext().isStopped()) {
       return existing.get();
     }
-    SparkSession.Builder builder = SparkSession.builder().appName(options.getJobName());
-    if (System.getProperty("spark.master") == null) {
-      builder.master(options.getSparkMaster());
+    SparkSession.Builder builder = SparkSession.builder();
+    if (isSubmitted()) {
+      return builder.getOrCreate();
     }
     if (System.getProperty("spark.ui.enabled") == null) {
       builder.config("spark.ui.enabled", "false");
     }
-    return builder.config("spark.ui.showConsoleProgress", "false").getOrCreate();
+    return builder
+        .appName(options.getJobName())
+        .master(options.getSparkMaster())
+        .config("spark.ui.showConsoleProgress", "false")
+        .getOrCreate();
+  }
+
+  /** Whether {@code spark-submit} started this driver: then everything is as it was told. */
+  public static boolean isSubmitted() {
+    return System.getProperty("spark.master") != null;
   }
 }

@@ -55,6 +55,10 @@ public final class MicroBatchProfile implements RunnerProfile {
     if (!given.containsKey("sparkMaster")) {
       spark.setSparkMaster(LOCAL);
     }
+    // Beam's own name has the time in it: metrics would have another name after each restart.
+    if (!given.containsKey("jobName")) {
+      spark.setJobName("tidemark-" + config.stream());
+    }
     if (!given.containsKey("trigger")) {
       spark.setTrigger(SparkMicroBatchPipelineOptions.Trigger.valueOf(batches.trigger().name()));
     }
@@ -68,9 +72,6 @@ public final class MicroBatchProfile implements RunnerProfile {
       spark.setLostOffsets(LostOffsets.valueOf(kafka.lostOffsets().name()));
     }
     spark.setCheckpointLocation(location(config));
-    if (System.getProperty("spark.ui.enabled") == null) {
-      System.setProperty("spark.ui.enabled", "false");
-    }
   }
 
   /** The checkpoint of a run: the one that is set, or one beside the warehouse. */

@@ -189,7 +189,12 @@ public final class StreamJob {
   }
 
   /** Makes all tables, so that a query finds them before the first commit. */
-  private static void prepareWarehouse(PipelineConfig config) {
+  /**
+   * Makes the tables of a run that another system starts.
+   *
+   * @throws dev.tidemark.pipeline.table.WarehouseException if the warehouse cannot be written
+   */
+  public static void prepareWarehouse(PipelineConfig config) {
     try (Warehouse warehouse = open(config)) {
       warehouse.checkWritable();
       StreamPipelines.named(config.stream()).tables(config.time()).forEach(warehouse::ensure);

@@ -56,7 +56,7 @@ public final class ReconcileCommand implements TidemarkCommand {
       names = "--grace",
       paramLabel = "DURATION",
       defaultValue = "60s",
-      converter = GraceConverter.class,
+      converter = DurationConverter.class,
       description =
           "How long after it was read a record may be on its way (default: ${DEFAULT-VALUE}).")
   private Duration grace = Duration.ofSeconds(60);
@@ -97,6 +97,7 @@ public final class ReconcileCommand implements TidemarkCommand {
     line(out, "silver", result.silver());
     line(out, "  on time", result.onTime());
     line(out, "  late", result.late());
+    line(out, "  backfilled", result.backfilled());
     line(out, "in flight", result.inFlight());
     line(out, "batches in the ledger", result.batches());
     for (Finding warning : result.warnings()) {

@@ -24,8 +24,10 @@ import org.apache.iceberg.Table;
  * the ledger, where there is one.
  *
  * <p>For each stream: bronze = dead letters + late events + duplicates + silver, and silver = on
- * time + late. Besides: each file of the current snapshots is there and holds the rows that the
- * metadata says; no event is twice in silver; a duplicate's event is in silver. Tables are
+ * time + late + backfilled. A late event that a backfill has brought in counts as silver or
+ * duplicate, and so does a dead letter that a replay has recovered; their rows in the tables where
+ * they were first stay. Besides: each file of the current snapshots is there and holds the rows
+ * that the metadata says; no event is twice in silver; a duplicate's event is in silver. Tables are
  * committed one after the other, so a record that was read less than the grace period ago may be
  * missing from either side: it is in flight.
  */
@@ -165,12 +167,13 @@ public final class Reconcile {
     return new Reconciliation(
         stream,
         count("FROM bronze_" + stream),
-        count("FROM dead_letters WHERE stream = ?", stream),
-        count("FROM late_events WHERE stream = ?", stream),
+        count("FROM (%s) WHERE place = 'dead_letters'".formatted(placed())),
+        count("FROM (%s) WHERE place = 'late_events'".formatted(placed())),
         count("FROM duplicates WHERE stream = ?", stream),
         count("FROM silver_" + stream),
         onTime,
         late,
+        count("FROM silver_%s WHERE lateness_class = 'too_late'".formatted(stream)),
         inFlight,
         batches,
         findings,
@@ -259,10 +262,17 @@ public final class Reconcile {
     find(
         findings,
         "silver_" + stream,
-        "rows are neither on_time nor late",
-        "SELECT %s || ' (' || lateness_class || ')' FROM silver_%s"
-                .formatted(COORDINATES_TEXT, stream)
-            + " WHERE lateness_class NOT IN ('on_time', 'late')");
+        "rows are neither on_time nor late, and no backfill has brought them in",
+        """
+        SELECT %s || ' (' || lateness_class || ')' FROM silver_%s
+          ANTI JOIN (SELECT %s, 'too_late' AS lateness_class FROM late_events WHERE stream = ?
+            UNION ALL SELECT %s, 'too_late' FROM (%s))
+          USING (%s, lateness_class)
+        WHERE lateness_class NOT IN ('on_time', 'late')\
+        """
+            .formatted(
+                COORDINATES_TEXT, stream, COORDINATES, COORDINATES, recovered(), COORDINATES),
+        stream);
     find(
         findings,
         "silver_" + stream,
@@ -336,8 +346,28 @@ public final class Reconcile {
         " UNION ALL SELECT ",
         "SELECT " + columns.formatted("ingest_time", "silver_" + stream, "silver_" + stream, ""),
         columns.formatted("ingest_time", "duplicates", "duplicates", shared),
-        columns.formatted("ingest_time", "late_events", "late_events", shared),
-        columns.formatted("failed_at", "dead_letters", "dead_letters", shared));
+        columns.formatted(
+            "ingest_time",
+            "late_events",
+            "late_events ANTI JOIN (" + backfilled() + ") USING (" + COORDINATES + ")",
+            shared),
+        columns.formatted(
+            "failed_at",
+            "dead_letters",
+            "dead_letters ANTI JOIN (" + recovered() + ") USING (" + COORDINATES + ")",
+            shared));
+  }
+
+  /** Records of events that came too late and are in silver or duplicates all the same. */
+  private String backfilled() {
+    return "SELECT %1$s FROM silver_%2$s WHERE lateness_class = 'too_late' UNION ALL SELECT %1$s FROM duplicates WHERE stream = '%3$s' AND lateness_class = 'too_late'"
+        .formatted(COORDINATES, stream, stream.replace("'", "''"));
+  }
+
+  /** Records whose last replay made events of them. */
+  private String recovered() {
+    return "SELECT %1$s FROM replays WHERE stream = '%2$s' GROUP BY ALL HAVING max_by(outcome, attempt) = 'recovered'"
+        .formatted(COORDINATES, stream.replace("'", "''"));
   }
 
   private long count(String from, Object... values) {

@@ -8,12 +8,13 @@ import java.util.List;
  *
  * @param stream the stream
  * @param bronze records received
- * @param deadLetters records that could not become events
- * @param lateEvents events that came too late
+ * @param deadLetters records that could not become events; without those that a replay recovered
+ * @param lateEvents events that came too late; without those that a backfill brought in
  * @param duplicates events that were there already
  * @param silver good events
  * @param onTime good events that were on time
  * @param late good events that were late
+ * @param backfilled good events that came too late and were brought in by a backfill
  * @param inFlight records so recent that they need not be everywhere yet
  * @param batches how many batches the ledger has of the stream; 0 for tables from before there was
  *     a ledger
@@ -29,6 +30,7 @@ public record Reconciliation(
     long silver,
     long onTime,
     long late,
+    long backfilled,
     long inFlight,
     long batches,
     List<Finding> findings,

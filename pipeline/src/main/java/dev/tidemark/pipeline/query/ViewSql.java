@@ -18,6 +18,12 @@ final class ViewSql {
 
   /** A view of a table's rows, from these files. */
   static String table(String name, Schema schema, List<Path> files, Uniformity uniformity) {
+    return "CREATE OR REPLACE VIEW %s AS %s"
+        .formatted(identifier(name), rows(schema, files, uniformity));
+  }
+
+  /** A query for a table's rows, from these files. */
+  static String rows(Schema schema, List<Path> files, Uniformity uniformity) {
     String rows;
     if (files.isEmpty()) {
       rows = noRows(schema);
@@ -32,9 +38,8 @@ final class ViewSql {
             case MAY_DIFFER -> read + ", union_by_name=true) UNION ALL BY NAME " + noRows(schema);
           };
     }
-    return "CREATE OR REPLACE VIEW %s AS SELECT %s FROM (%s)"
+    return "SELECT %s FROM (%s)"
         .formatted(
-            identifier(name),
             schema.columns().stream()
                 .map(column -> identifier(column.name()))
                 .collect(Collectors.joining(", ")),
@@ -62,6 +67,12 @@ final class ViewSql {
 
   /** The rows of the latest pane for each key: {@code <name>_latest}. */
   static String latest(String name, Map<String, String> properties) {
+    return "CREATE OR REPLACE VIEW %s AS SELECT * FROM %s %s"
+        .formatted(identifier(name + "_latest"), identifier(name), latestCondition(properties));
+  }
+
+  /** The condition that leaves the rows of the latest pane for each key. */
+  static String latestCondition(Map<String, String> properties) {
     String paneKey = identifiers(properties.get(TableDefinition.PANE_KEY));
     String rowKey =
         identifiers(
@@ -69,10 +80,10 @@ final class ViewSql {
                 TableDefinition.ROW_KEY, properties.get(TableDefinition.PANE_KEY)));
     // row_number, because a pane that was written twice must not be seen twice.
     return """
-        CREATE OR REPLACE VIEW %s AS SELECT * FROM %s QUALIFY
-          pane_index = max(pane_index) OVER (PARTITION BY %s)
-          AND row_number() OVER (PARTITION BY %s, pane_index ORDER BY last_arrival_time DESC) = 1"""
-        .formatted(identifier(name + "_latest"), identifier(name), paneKey, rowKey);
+    QUALIFY pane_index = max(pane_index) OVER (PARTITION BY %s)
+      AND row_number() OVER (PARTITION BY %s, pane_index ORDER BY last_arrival_time DESC) = 1\
+    """
+        .formatted(paneKey, rowKey);
   }
 
   /** The latest version of each row: {@code <name>_latest}. */

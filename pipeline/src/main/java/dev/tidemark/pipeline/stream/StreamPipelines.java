@@ -3,6 +3,7 @@ package dev.tidemark.pipeline.stream;
 
 import dev.tidemark.pipeline.config.Settings;
 import dev.tidemark.pipeline.table.Ledger;
+import dev.tidemark.pipeline.table.RecordTables;
 import dev.tidemark.pipeline.table.TableDefinition;
 import dev.tidemark.transforms.time.TimePolicy;
 import java.util.LinkedHashMap;
@@ -40,13 +41,14 @@ public final class StreamPipelines {
         .orElseThrow(() -> new IllegalStateException("settings without a pipeline: " + name));
   }
 
-  /** The tables of all pipelines, each once, and the ledger. */
+  /** The tables of all pipelines, each once, the ledger, and those that operators write. */
   public static List<TableDefinition<?>> tables() {
     Map<String, TableDefinition<?>> tables = new LinkedHashMap<>();
     for (StreamPipeline pipeline : ALL) {
       pipeline.tables(TimePolicy.DEFAULT).forEach(table -> tables.putIfAbsent(table.name(), table));
     }
     tables.put(Ledger.TABLE, Ledger.definition());
+    tables.put(RecordTables.replays().name(), RecordTables.replays());
     return List.copyOf(tables.values());
   }
 }

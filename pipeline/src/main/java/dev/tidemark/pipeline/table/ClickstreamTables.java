@@ -145,7 +145,8 @@ public final class ClickstreamTables {
                     value.uniqueUsers(),
                     bytes(value.usersSketch())))
         .withProperty(TableDefinition.PANE_KEY, "window_start,window_end,event_type")
-        .withProperty(TableDefinition.ROW_KEY, "window_start,window_end,event_type");
+        .withProperty(TableDefinition.ROW_KEY, "window_start,window_end,event_type")
+        .withProperty(TableDefinition.ESTIMATES, "unique_users");
   }
 
   /** {@code gold_active_users}: users per sliding window. */
@@ -168,7 +169,8 @@ public final class ClickstreamTables {
                     value.eventCount(),
                     bytes(value.usersSketch())))
         .withProperty(TableDefinition.PANE_KEY, "window_start,window_end")
-        .withProperty(TableDefinition.ROW_KEY, "window_start,window_end");
+        .withProperty(TableDefinition.ROW_KEY, "window_start,window_end")
+        .withProperty(TableDefinition.ESTIMATES, "active_users");
   }
 
   /** {@code gold_page_views}: the most viewed pages of each minute. */
@@ -193,6 +195,7 @@ public final class ClickstreamTables {
                     value.pageViews(),
                     value.maxError()))
         .withProperty(TableDefinition.PANE_KEY, "window_start,window_end")
-        .withProperty(TableDefinition.ROW_KEY, "window_start,window_end,rank");
+        .withProperty(TableDefinition.ROW_KEY, "window_start,window_end,rank")
+        .withProperty(TableDefinition.COUNTED, "event_type=page_view");
   }
 }

@@ -208,4 +208,39 @@ public final class RecordTables {
               letter.attempt()
             });
   }
+
+  /** {@code replays}: what came of records that were tried again. */
+  public static TableDefinition<Replay> replays() {
+    Schema schema =
+        columns(
+            List.of(required(0, "stream", Types.StringType.get())),
+            COORDINATES,
+            List.of(
+                required(0, "attempt", Types.IntegerType.get()),
+                required(0, "outcome", Types.StringType.get()),
+                optional(0, "failure_type", Types.StringType.get()),
+                optional(0, "message", Types.StringType.get()),
+                required(0, "operation", Types.StringType.get()),
+                required(0, "pipeline_version", Types.StringType.get()),
+                required(0, "replayed_at", Types.TimestampType.withZone())));
+    return TableDefinition.of(
+        "replays",
+        schema,
+        byStreamAndArrival(schema),
+        replay ->
+            new Object[] {
+              replay.stream(),
+              replay.position().topic(),
+              replay.position().partition(),
+              replay.position().offset(),
+              micros(replay.position().arrivalMillis()),
+              replay.attempt(),
+              replay.outcome().label(),
+              replay.failureType(),
+              replay.message(),
+              replay.operation(),
+              ProductVersion.current(),
+              micros(replay.replayedMillis())
+            });
+  }
 }

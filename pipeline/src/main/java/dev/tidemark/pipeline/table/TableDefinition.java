@@ -51,6 +51,15 @@ public final class TableDefinition<T> implements Serializable {
   /** Table property: the column that tells which version of a row is the latest. */
   public static final String VERSION_ORDER = "tidemark.version-order";
 
+  /** Table property: columns with estimates, which need not be the same in two runs. */
+  public static final String ESTIMATES = "tidemark.estimates";
+
+  /**
+   * Table property: {@code column=value}, where only events with this value in this column of
+   * silver count in the table. Absent where all do.
+   */
+  public static final String COUNTED = "tidemark.counted";
+
   /** How far back a table can be read as it was, and a retried commit is recognised ... */
   private static final Duration SNAPSHOT_AGE = Duration.ofHours(3);
 

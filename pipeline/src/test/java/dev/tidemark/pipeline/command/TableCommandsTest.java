@@ -195,7 +195,7 @@ final class TableCommandsTest {
         run.out(),
         equalTo(
             "{\"stream\":\"clickstream\",\"bronze\":2,\"dead_letters\":0,\"late_events\":0,"
-                + "\"duplicates\":0,\"silver\":2,\"on_time\":1,\"late\":1,\"in_flight\":0,"
+                + "\"duplicates\":0,\"silver\":2,\"on_time\":1,\"late\":1,\"backfilled\":0,\"in_flight\":0,"
                 + "\"batches\":0,\"findings\":[],\"warnings\":[],\"holds\":true}\n"));
   }
 

@@ -31,7 +31,11 @@ final class TidemarkTest {
         "generate",
         "query",
         "tables",
-        "reconcile"
+        "reconcile",
+        "calibrate",
+        "trace",
+        "deadletters list",
+        "deadletters show",
       })
   void everyCommandExplainsItself(String command) {
     CommandRun run = CommandRun.of((command + " --help").strip().split(" "));

@@ -5,6 +5,7 @@ import static dev.tidemark.pipeline.table.TableFixture.BASE;
 import static dev.tidemark.pipeline.table.TableFixture.POLICY;
 import static dev.tidemark.pipeline.table.TableFixture.deadLetter;
 import static dev.tidemark.pipeline.table.TableFixture.event;
+import static dev.tidemark.pipeline.table.TableFixture.position;
 import static dev.tidemark.pipeline.table.TableFixture.raw;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
@@ -17,6 +18,8 @@ import static org.hamcrest.Matchers.not;
 
 import dev.tidemark.pipeline.query.Reconcile.Gaps;
 import dev.tidemark.pipeline.table.ClickstreamTables;
+import dev.tidemark.pipeline.table.RecordTables;
+import dev.tidemark.pipeline.table.Replay;
 import dev.tidemark.pipeline.table.TableFixture;
 import dev.tidemark.pipeline.table.Warehouse;
 import dev.tidemark.pipeline.table.WarehouseSettings;
@@ -77,7 +80,7 @@ final class ReconcileTest {
     assertThat(
         result,
         equalTo(
-            new Reconciliation("clickstream", 8, 2, 1, 1, 4, 3, 1, 0, 0, List.of(), List.of())));
+            new Reconciliation("clickstream", 8, 2, 1, 1, 4, 3, 1, 0, 0, 0, List.of(), List.of())));
   }
 
   @Test
@@ -206,7 +209,65 @@ final class ReconcileTest {
     assertThat(
         texts(reconcile(LONG_AFTER).findings()),
         contains(
-            "silver_clickstream: rows are neither on_time nor late (1): clicks-0@8 (too_late)"));
+            "silver_clickstream: rows are neither on_time nor late, and no backfill has brought"
+                + " them in (1): clicks-0@8 (too_late)"));
+  }
+
+  @Test
+  void aLateEventThatABackfillBroughtInCountsOnce() {
+    tables.commit(ClickstreamTables.silver(POLICY), List.of(event("e", 5, Duration.ofMinutes(11))));
+
+    Reconciliation result = reconcile(LONG_AFTER);
+
+    assertThat(result.findings(), is(empty()));
+    assertThat(result.silver(), equalTo(5L));
+    assertThat(result.backfilled(), equalTo(1L));
+    assertThat(result.lateEvents(), equalTo(0L));
+  }
+
+  @Test
+  void aLateCopyThatABackfillBroughtInIsADuplicate() {
+    tables.commit(ClickstreamTables.bronze(), List.of(raw(8)));
+    tables.commit(ClickstreamTables.lateEvents(), List.of(event("f", 8, Duration.ofMinutes(12))));
+    tables.commit(
+        ClickstreamTables.duplicates(POLICY), List.of(event("f", 8, Duration.ofMinutes(12))));
+    tables.commit(ClickstreamTables.bronze(), List.of(raw(9)));
+    tables.commit(ClickstreamTables.silver(POLICY), List.of(event("f", 9, Duration.ofMinutes(12))));
+    tables.commit(ClickstreamTables.lateEvents(), List.of(event("f", 9, Duration.ofMinutes(12))));
+
+    Reconciliation result = reconcile(LONG_AFTER);
+
+    assertThat(result.findings(), is(empty()));
+    assertThat(result.duplicates(), equalTo(2L));
+  }
+
+  @Test
+  void aDeadLetterCountsAsWhatItsLastReplayMadeOfIt() {
+    tables.commit(ClickstreamTables.silver(POLICY), List.of(event("g", 6, Duration.ofSeconds(1))));
+    assertThat(reconcile(LONG_AFTER).holds(), is(false));
+
+    tables.commit(
+        RecordTables.replays(),
+        List.of(replay(6, 2, Replay.Outcome.FAILED_AGAIN), replay(6, 3, Replay.Outcome.RECOVERED)));
+
+    Reconciliation result = reconcile(LONG_AFTER);
+    assertThat(result.findings(), is(empty()));
+    assertThat(result.deadLetters(), equalTo(1L));
+
+    tables.commit(RecordTables.replays(), List.of(replay(6, 4, Replay.Outcome.FAILED_AGAIN)));
+    assertThat(reconcile(LONG_AFTER).holds(), is(false));
+  }
+
+  private static Replay replay(long offset, int attempt, Replay.Outcome outcome) {
+    return new Replay(
+        "clickstream",
+        position(offset, Duration.ZERO),
+        attempt,
+        outcome,
+        null,
+        null,
+        "replay-1",
+        BASE.toEpochMilli());
   }
 
   @Test

@@ -6,13 +6,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Sizes in bytes as people write them: {@code 65536}, {@code 256KiB}, {@code 1MiB}. */
-final class SizeText {
+public final class SizeText {
 
   private static final Pattern SIZE = Pattern.compile("(\\d{1,12})\\s*(|b|kib|mib|gib)");
 
   private SizeText() {}
 
-  static long parse(String text) {
+  /**
+   * The number of bytes that a text stands for.
+   *
+   * @throws IllegalArgumentException if it stands for none
+   */
+  public static long parse(String text) {
     Matcher size = SIZE.matcher(text.strip().toLowerCase(Locale.ROOT));
     if (!size.matches()) {
       throw new IllegalArgumentException("not a size: " + text);

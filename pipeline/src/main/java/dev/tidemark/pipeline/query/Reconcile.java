@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.pipeline.query;
 
+import dev.tidemark.pipeline.rewrite.FileSwap;
 import dev.tidemark.pipeline.stream.StreamPipelines;
 import dev.tidemark.pipeline.table.TableDefinition;
 import dev.tidemark.pipeline.table.Warehouse;
@@ -14,8 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.iceberg.DataOperations;
-import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 
 /**
@@ -117,11 +116,8 @@ public final class Reconcile {
     Set<String> rewritten = new TreeSet<>();
     tables.forEach(
         (name, table) -> {
-          for (Snapshot snapshot : table.snapshots()) {
-            if (DataOperations.OVERWRITE.equals(snapshot.operation())
-                || DataOperations.DELETE.equals(snapshot.operation())) {
-              rewritten.add(name);
-            }
+          if (table.properties().containsKey(FileSwap.OTHER_ROWS)) {
+            rewritten.add(name);
           }
         });
     return rewritten;

@@ -31,6 +31,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class JobMark implements AutoCloseable {
 
+  /** In place of a stream: an operator's command that changes tables. */
+  static final String OPERATIONS = "operations";
+
   private static final Logger LOG = LoggerFactory.getLogger(JobMark.class);
 
   private static final Duration BEAT = Duration.ofSeconds(10);
@@ -102,6 +105,7 @@ public final class JobMark implements AutoCloseable {
   /**
    * Leaves the mark of this process and renews it until it is closed.
    *
+   * @param stream the stream, or {@link #OPERATIONS}
    * @param keepsFiles see {@link Job}
    * @throws WarehouseException if another job of the stream lives
    */
@@ -110,7 +114,9 @@ public final class JobMark implements AutoCloseable {
     Optional<Job> other = find(ledger, stream);
     if (other.isPresent() && other.get().isLive(Instant.now())) {
       throw new WarehouseException(
-          "Another job writes the tables of %s: %s. Stop it first; there can be only one."
+          (stream.equals(OPERATIONS)
+                  ? "Another command changes these tables: %2$s. Wait for its end."
+                  : "Another job writes the tables of %1$s: %2$s. Stop it first; there can be only one.")
               .formatted(stream, other.get()));
     }
     ProcessHandle process = ProcessHandle.current();
@@ -132,6 +138,27 @@ public final class JobMark implements AutoCloseable {
         mark.beats.scheduleWithFixedDelay(
             mark::beat, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
     return mark;
+  }
+
+  /** What an operator's command does to tables. */
+  @FunctionalInterface
+  public interface Work<T> {
+    /** Does it. */
+    T run() throws InterruptedException;
+  }
+
+  /**
+   * Runs an operator's command with its mark, {@link #OPERATIONS}.
+   *
+   * @throws WarehouseException if another one is at work
+   */
+  public static <T> T operating(Warehouse warehouse, Work<T> work) throws InterruptedException {
+    JobMark mark = leave(warehouse, OPERATIONS, false);
+    try {
+      return work.run();
+    } finally {
+      mark.close();
+    }
   }
 
   /** The last job of a stream, if there was any. */

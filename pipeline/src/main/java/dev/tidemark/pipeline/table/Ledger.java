@@ -148,13 +148,27 @@ public final class Ledger {
     return new Position(current.snapshotId(), Map.of(), Map.of());
   }
 
+  /**
+   * What a snapshot that changes no row of the ledger says of the batches, so that those below it
+   * may expire. Nothing for any other table.
+   */
+  public static Map<String, String> carriedOn(Table ledger) {
+    Map<String, String> summary = new TreeMap<>();
+    carry(position(ledger), summary);
+    return summary;
+  }
+
+  private static void carry(Position position, Map<String, String> summary) {
+    position
+        .sequences()
+        .forEach((stream, last) -> summary.put(LAST_SEQUENCE + stream, last.toString()));
+    position.batchIds().forEach((stream, last) -> summary.put(LAST_BATCH_ID + stream, last));
+  }
+
   /** The summary of the snapshot that makes a batch whole, on top of this position. */
   static Map<String, String> summary(Position before, FileBatch batch, List<LedgerEntry> entries) {
     Map<String, String> summary = new TreeMap<>();
-    before
-        .sequences()
-        .forEach((stream, last) -> summary.put(LAST_SEQUENCE + stream, last.toString()));
-    before.batchIds().forEach((stream, last) -> summary.put(LAST_BATCH_ID + stream, last));
+    carry(before, summary);
     summary.put(LAST_SEQUENCE + batch.stream(), Long.toString(batch.sequence()));
     summary.put(LAST_BATCH_ID + batch.stream(), batch.id());
     long received = 0;

@@ -106,7 +106,11 @@ public final class OrphanFiles {
         before = earlier(before, last.minus(UNCOMMITTED));
       }
     }
-    return before;
+    // An operator's command commits only at its end, however long it takes.
+    Optional<JobMark.Job> operation = JobMark.find(ledger, JobMark.OPERATIONS);
+    return operation.isPresent() && operation.get().isLive(now)
+        ? earlier(before, Instant.ofEpochMilli(operation.get().processStartedAtMillis()))
+        : before;
   }
 
   private List<Orphan> of(String name, Table table, long before) {

@@ -59,7 +59,7 @@ public record WrittenFile(
   }
 
   /** The file as its table wants it for a commit. */
-  DataFile toDataFile(Table in) {
+  public DataFile toDataFile(Table in) {
     try {
       return (DataFile)
           ContentFileParser.fromJson(JsonUtil.mapper().readTree(dataFile), in.specs());

@@ -36,6 +36,8 @@ final class TidemarkTest {
         "trace",
         "deadletters list",
         "deadletters show",
+        "compact",
+        "rollback"
       })
   void everyCommandExplainsItself(String command) {
     CommandRun run = CommandRun.of((command + " --help").strip().split(" "));

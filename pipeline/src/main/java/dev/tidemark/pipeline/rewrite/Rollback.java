@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.tidemark.pipeline.rewrite;
+
+import dev.tidemark.pipeline.table.Warehouse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.StreamSupport;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.SnapshotChanges;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.expressions.Expressions;
+
+/**
+ * Takes an operation back, in all of its tables: the files that it added go, those that it removed
+ * come back as copies. What a pipeline appended since stays, which going back to the old snapshot
+ * would lose.
+ */
+public final class Rollback {
+
+  private final Warehouse warehouse;
+
+  /** Rollbacks in these tables. */
+  public Rollback(Warehouse warehouse) {
+    this.warehouse = warehouse;
+  }
+
+  /** The operations that can be taken back, the latest first. */
+  public List<KeptOperation> kept() {
+    return KeptOperation.in(tables());
+  }
+
+  /**
+   * Takes an operation back. Where an earlier attempt got half way, does the rest.
+   *
+   * @param operation the operation
+   * @param now the time of the rollback
+   * @param keptFor how long the rollback itself can be taken back
+   * @return the rollback's id
+   * @throws RewriteException if a table was changed since in a way that stands in the way; nothing
+   *     is done then
+   */
+  public String of(KeptOperation operation, Instant now, Duration keptFor) {
+    Map<String, Table> tables = tables();
+    tables.keySet().retainAll(operation.tables().keySet());
+    Operation rollback =
+        Operation.start(
+            Operation.Kind.ROLLBACK,
+            now,
+            keptFor,
+            Map.of(KeptOperation.TAKEN_BACK, operation.id()));
+    List<Runnable> steps = new ArrayList<>();
+    tables.forEach(
+        (name, table) -> {
+          SnapshotChanges changes =
+              SnapshotChanges.builderFor(table)
+                  .snapshot(table.snapshot(operation.tables().get(name)))
+                  .build();
+          List<DataFile> added = list(changes.addedDataFiles());
+          List<DataFile> removed = list(changes.removedDataFiles());
+          if (!isDone(name, operation.id())) {
+            requirePresent(name, table, added, operation);
+            steps.add(
+                () ->
+                    new FileSwap(table, rollback)
+                        .replaceRows(
+                            added, FileCopies.of(table, removed), Expressions.alwaysFalse()));
+          }
+        });
+    steps.forEach(Runnable::run);
+    return rollback.id();
+  }
+
+  /** Whether a rollback of the operation reached this table, when it did not reach them all. */
+  private boolean isDone(String table, String operation) {
+    return kept().stream()
+        .anyMatch(
+            other ->
+                operation.equals(other.details().get(KeptOperation.TAKEN_BACK))
+                    && other.takenBackBy() == null
+                    && other.tables().containsKey(table));
+  }
+
+  private void requirePresent(
+      String name, Table table, List<DataFile> added, KeptOperation operation) {
+    Set<String> current = FileSwap.currentLocations(table);
+    if (added.stream().allMatch(file -> current.contains(file.location()))) {
+      return;
+    }
+    String later =
+        kept().stream()
+            .filter(other -> other.at().isAfter(operation.at()) && other.takenBackBy() == null)
+            .filter(other -> other.tables().containsKey(name))
+            .map(KeptOperation::id)
+            .findFirst()
+            .orElse("somebody");
+    throw new RewriteException(
+        "%s cannot be rolled back: table %s was rewritten since by %s; roll that back first"
+            .formatted(operation.id(), name, later));
+  }
+
+  private Map<String, Table> tables() {
+    Map<String, Table> tables = new TreeMap<>();
+    for (String name : warehouse.tableNames()) {
+      warehouse.find(name).ifPresent(table -> tables.put(name, table));
+    }
+    return tables;
+  }
+
+  private static List<DataFile> list(Iterable<DataFile> files) {
+    return StreamSupport.stream(files.spliterator(), false).map(DataFile::copy).toList();
+  }
+}

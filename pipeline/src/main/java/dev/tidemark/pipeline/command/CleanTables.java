@@ -40,7 +40,7 @@ final class CleanTables implements Callable<Integer> {
       names = "--older-than",
       paramLabel = "DURATION",
       defaultValue = "1h",
-      converter = GraceConverter.class,
+      converter = DurationConverter.class,
       description = "How old a file must be (default: ${DEFAULT-VALUE}).")
   private Duration olderThan = Duration.ofHours(1);
 

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "deadletters",
     description = "Lists, shows and replays records that could not become events.",
-    subcommands = {ListDeadLetters.class, ShowDeadLetter.class},
+    subcommands = {ListDeadLetters.class, ShowDeadLetter.class, ReplayDeadLettersCommand.class},
     sortOptions = false)
 public final class DeadLettersCommand implements TidemarkCommand {
 

@@ -30,4 +30,9 @@ public record ClickstreamConfig(
   public String stream() {
     return STREAM;
   }
+
+  @Override
+  public Duration longestWindow() {
+    return window.compareTo(activeUsersWindow) > 0 ? window : activeUsersWindow;
+  }
 }

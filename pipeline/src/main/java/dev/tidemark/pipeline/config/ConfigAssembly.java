@@ -35,6 +35,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -73,6 +74,15 @@ final class ConfigAssembly {
     checkSource();
     checkOffsets();
     checkKafkaProperties();
+    return assemble(this::source);
+  }
+
+  /** The configuration for a run over bronze: nothing needs to be said about another source. */
+  @Nullable PipelineConfig assembleOverBronze() {
+    return assemble(BronzeTable::new);
+  }
+
+  private @Nullable PipelineConfig assemble(Supplier<SourceConfig> source) {
     StreamConfig own = stream.assemble(values, problems, warnings);
     checkLateness();
     checkOthersSettings();
@@ -80,7 +90,7 @@ final class ConfigAssembly {
       return null;
     }
     return new PipelineConfig(
-        source(),
+        source.get(),
         timePolicy(values),
         new PaneConfig(values.of(EMIT), values.of(EARLY_FIRING)),
         own,

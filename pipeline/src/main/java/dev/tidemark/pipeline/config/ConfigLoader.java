@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -43,13 +44,41 @@ public final class ConfigLoader {
       @Nullable Path configFile,
       Map<String, String> environment,
       List<String> arguments) {
+    return load(stream, configFile, environment, arguments, ConfigAssembly::assemble);
+  }
+
+  /**
+   * Loads and checks the configuration of a pipeline that reads the records of its bronze table.
+   * Sources need not be named.
+   *
+   * @param stream the name of the pipeline
+   * @param configFile a YAML file, or null for none
+   * @param environment the environment variables; those that start with {@code TIDEMARK_} count
+   * @param arguments {@code --name=value} or {@code --name value}
+   * @throws ConfigurationException with all problems of all layers
+   */
+  public static ResolvedConfiguration loadOverBronze(
+      String stream,
+      @Nullable Path configFile,
+      Map<String, String> environment,
+      List<String> arguments) {
+    return load(stream, configFile, environment, arguments, ConfigAssembly::assembleOverBronze);
+  }
+
+  private static ResolvedConfiguration load(
+      String stream,
+      @Nullable Path configFile,
+      Map<String, String> environment,
+      List<String> arguments,
+      Function<ConfigAssembly, @Nullable PipelineConfig> assemble) {
     StreamSettings settings = Settings.ofStream(stream);
     List<String> problems = new ArrayList<>();
     SettingValues values =
         new SettingValues(
             layers(configFile, environment, arguments, problems), settings.defaults(), problems);
     List<String> warnings = new ArrayList<>();
-    PipelineConfig config = new ConfigAssembly(settings, values, problems, warnings).assemble();
+    PipelineConfig config =
+        assemble.apply(new ConfigAssembly(settings, values, problems, warnings));
     refuse(problems);
     return new ResolvedConfiguration(config, values.inOrder(settings), warnings);
   }

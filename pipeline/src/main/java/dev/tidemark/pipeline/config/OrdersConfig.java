@@ -35,4 +35,9 @@ public record OrdersConfig(
   public String stream() {
     return STREAM;
   }
+
+  @Override
+  public Duration longestWindow() {
+    return revenueWindow.size();
+  }
 }

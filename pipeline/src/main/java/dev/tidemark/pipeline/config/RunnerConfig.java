@@ -4,6 +4,7 @@ package dev.tidemark.pipeline.config;
 import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -25,5 +26,19 @@ public record RunnerConfig(String name, Map<String, String> options, MicroBatchC
   /** With micro-batches as they are by default. */
   public RunnerConfig(String name, Map<String, String> options) {
     this(name, options, MicroBatchConfig.DEFAULT);
+  }
+
+  /** The same, with its checkpoint elsewhere, whatever the options say. */
+  public RunnerConfig withCheckpointLocation(String location) {
+    Map<String, String> others = new HashMap<>(options);
+    others.remove("checkpointLocation");
+    return new RunnerConfig(
+        name,
+        others,
+        new MicroBatchConfig(
+            microBatches.trigger(),
+            microBatches.triggerInterval(),
+            microBatches.maxOffsetsPerTrigger(),
+            location));
   }
 }

@@ -82,6 +82,12 @@ public final class RidesPipeline implements StreamPipeline {
     return false;
   }
 
+  /** Sessions have no longest duration, so no range of records is sure to hold all of one. */
+  @Override
+  public boolean isMadeAnewByRange() {
+    return false;
+  }
+
   @Override
   public List<TableRows<?>> addTo(PCollection<RawRecord> records, StreamSteps steps) {
     TimePolicy time = steps.config().time();

@@ -50,6 +50,11 @@ public interface StreamPipeline {
     return true;
   }
 
+  /** Whether results of a range of event time can be made anew from the records around it. */
+  default boolean isMadeAnewByRange() {
+    return true;
+  }
+
   /**
    * Adds the steps.
    *

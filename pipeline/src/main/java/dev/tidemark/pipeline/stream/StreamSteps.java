@@ -17,10 +17,12 @@ import dev.tidemark.pipeline.table.WriteFiles;
 import dev.tidemark.pipeline.table.WriteWholeRecords;
 import dev.tidemark.pipeline.table.WrittenFile;
 import dev.tidemark.transforms.deduplicate.Deduplicate;
+import dev.tidemark.transforms.deduplicate.DeduplicateBounded;
 import dev.tidemark.transforms.deduplicate.DeduplicateInState;
 import dev.tidemark.transforms.deduplicate.DeduplicatedEvents;
 import dev.tidemark.transforms.parse.ParseLimits;
 import dev.tidemark.transforms.record.StreamEvent;
+import dev.tidemark.transforms.time.TimePolicy.TooLate;
 import dev.tidemark.transforms.window.AggregationWindows;
 import dev.tidemark.transforms.window.ClosingPanes;
 import java.util.ArrayList;
@@ -97,6 +99,15 @@ public record StreamSteps(
     return files;
   }
 
+  /** Rows to files of one table, whatever became of the records of others. */
+  <T> PCollection<WrittenFile> files(TableRows<T> table) {
+    return files(
+        table,
+        capabilities.bundles() == Bundles.SMALL
+            ? FileGrouping.every(config.tables().fileInterval(), config.tables().fileShards())
+            : FileGrouping.perBundle());
+  }
+
   private <T> PCollection<WrittenFile> files(TableRows<T> table, FileGrouping grouping) {
     return table
         .rows()
@@ -108,6 +119,9 @@ public record StreamSteps(
   /** One record of each event, and its repetitions. */
   public <T extends StreamEvent> PTransform<PCollection<T>, DeduplicatedEvents<T>> deduplicate(
       Coder<T> coder) {
+    if (config.time().tooLate() == TooLate.TAKEN) {
+      return DeduplicateBounded.of(config.time(), coder);
+    }
     return capabilities.bundles() == Bundles.SMALL
         ? DeduplicateInState.of(config.time(), coder)
             .withKept(resumption.map(Resumption::kept).orElse(Map.of()))

@@ -36,6 +36,8 @@ final class TidemarkTest {
         "trace",
         "deadletters list",
         "deadletters show",
+        "deadletters replay",
+        "backfill",
         "compact",
         "rollback"
       })

@@ -161,7 +161,7 @@ public final class ParseEvents<T extends StreamEvent>
       if (event.unknownFieldCount() > 0) {
         withUnknownFields.inc();
       }
-      if (latenessClass == LatenessClass.TOO_LATE) {
+      if (policy.leavesOut(event.latenessMillis())) {
         outputs.get(tooLateTag).output(event);
       } else {
         outputs

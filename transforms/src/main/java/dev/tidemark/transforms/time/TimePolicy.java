@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.transforms.time;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -10,9 +12,19 @@ import java.time.Duration;
  * @param maxDelayMillis how far the watermark stays behind arrival time
  * @param allowedLatenessMillis how long after the watermark a window still takes events
  * @param maxClockSkewMillis how far ahead of its arrival an event's time may be
+ * @param tooLate what becomes of events that came too late
  */
-public record TimePolicy(long maxDelayMillis, long allowedLatenessMillis, long maxClockSkewMillis)
+public record TimePolicy(
+    long maxDelayMillis, long allowedLatenessMillis, long maxClockSkewMillis, TooLate tooLate)
     implements Serializable {
+
+  /** What becomes of events that came too late. */
+  public enum TooLate {
+    /** They are kept aside and left out of results: the rule while a stream runs. */
+    KEPT_ASIDE,
+    /** They are taken like others: the rule where results are made anew. Needs bounded input. */
+    TAKEN
+  }
 
   /** Five minutes each: the ten minutes of the silver layer, and the usual skew of phones. */
   public static final TimePolicy DEFAULT =
@@ -22,6 +34,12 @@ public record TimePolicy(long maxDelayMillis, long allowedLatenessMillis, long m
     requireNotNegative("maxDelay", maxDelayMillis);
     requireNotNegative("allowedLateness", allowedLatenessMillis);
     requireNotNegative("maxClockSkew", maxClockSkewMillis);
+    requireNonNull(tooLate, "tooLate");
+  }
+
+  /** A policy that keeps aside what comes too late. */
+  public TimePolicy(long maxDelayMillis, long allowedLatenessMillis, long maxClockSkewMillis) {
+    this(maxDelayMillis, allowedLatenessMillis, maxClockSkewMillis, TooLate.KEPT_ASIDE);
   }
 
   /** A policy of three durations, none of them negative. */
@@ -37,6 +55,16 @@ public record TimePolicy(long maxDelayMillis, long allowedLatenessMillis, long m
     return latenessMillis <= maxDelayMillis + allowedLatenessMillis
         ? LatenessClass.LATE
         : LatenessClass.TOO_LATE;
+  }
+
+  /** The same delays, with something else for events that came too late. */
+  public TimePolicy withTooLate(TooLate newTooLate) {
+    return new TimePolicy(maxDelayMillis, allowedLatenessMillis, maxClockSkewMillis, newTooLate);
+  }
+
+  /** Whether an event that arrived this late is left out of results. */
+  public boolean leavesOut(long latenessMillis) {
+    return tooLate == TooLate.KEPT_ASIDE && classify(latenessMillis) == LatenessClass.TOO_LATE;
   }
 
   /** Whether an event's time is further ahead of its arrival than a clock may be. */

@@ -15,6 +15,7 @@ import dev.tidemark.transforms.clickstream.ClickEvent;
 import dev.tidemark.transforms.clickstream.ClickEventCoder;
 import dev.tidemark.transforms.record.RecordPosition;
 import dev.tidemark.transforms.time.TimePolicy;
+import dev.tidemark.transforms.time.TimePolicy.TooLate;
 import java.time.Duration;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
@@ -145,6 +146,26 @@ final class DeduplicateTest {
   }
 
   @Test
+  void boundedInputKeepsTheOneInTimeWheneverItIsRead() {
+    DeduplicatedEvents<ClickEvent> events =
+        pipeline
+            .apply(
+                TestStream.create(ClickEventCoder.of())
+                    .addElements(arrived("a", 20, ofSeconds(5), ofMinutes(60)))
+                    .addElements(arrived("a", 21, ofSeconds(5), ofSeconds(6)))
+                    .addElements(arrived("b", 22, ofSeconds(5), ofMinutes(60)))
+                    .addElements(arrived("b", 19, ofSeconds(5), ofMinutes(59)))
+                    .advanceWatermarkToInfinity())
+            .apply(
+                DeduplicateBounded.of(
+                    TimePolicy.DEFAULT.withTooLate(TooLate.TAKEN), ClickEventCoder.of()));
+    PAssert.that(described(events.unique())).containsInAnyOrder("a 1/21 at 5000", "b 1/19 at 5000");
+    PAssert.that(described(events.duplicates()))
+        .containsInAnyOrder("a 1/20 at 5000", "b 1/22 at 5000");
+    pipeline.run().waitUntilFinish();
+  }
+
+  @Test
   void bounded() {
     DeduplicatedEvents<ClickEvent> events =
         pipeline
@@ -192,6 +213,12 @@ final class DeduplicateTest {
     RecordPosition position =
         new RecordPosition("clicks", partition, offset, millis(time), millis(time));
     return stamped(click(id, "u", time, position));
+  }
+
+  private static TimestampedValue<ClickEvent> arrived(
+      String id, long offset, Duration time, Duration arrival) {
+    return stamped(
+        click(id, "u", time, new RecordPosition("clicks", 1, offset, millis(arrival), 0)));
   }
 
   private static PCollection<String> described(PCollection<ClickEvent> events) {

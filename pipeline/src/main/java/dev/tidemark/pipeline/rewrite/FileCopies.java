@@ -19,13 +19,23 @@ import org.apache.iceberg.Table;
  */
 final class FileCopies {
 
+  /** Between the original's name and what makes the copy's name another one. */
+  private static final String MARK = "~";
+
   private FileCopies() {}
+
+  /** What a file has in common with its copies, and with no other file: the original's name. */
+  static String origin(DataFile file) {
+    String name = file.location().substring(file.location().lastIndexOf('/') + 1);
+    int end = name.indexOf(MARK);
+    return end < 0 ? name.replaceFirst("[.]parquet$", "") : name.substring(0, end);
+  }
 
   static List<DataFile> of(Table table, Collection<DataFile> files) {
     List<DataFile> copies = new ArrayList<>();
     for (DataFile file : files) {
       PartitionSpec spec = table.specs().get(file.specId());
-      String name = UUID.randomUUID() + ".parquet";
+      String name = origin(file) + MARK + UUID.randomUUID() + ".parquet";
       String location =
           spec.isPartitioned()
               ? table.locationProvider().newDataLocation(spec, file.partition(), name)

@@ -5,17 +5,12 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tidemark.pipeline.ProductVersion;
 import dev.tidemark.pipeline.table.Ledger;
-import java.io.IOException;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.apache.iceberg.DataFile;
-import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.RewriteFiles;
 import org.apache.iceberg.Snapshot;
@@ -25,7 +20,6 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expression;
-import org.apache.iceberg.io.CloseableIterable;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -213,16 +207,5 @@ public final class FileSwap {
 
   private static List<DataFile> list(Iterable<DataFile> files) {
     return StreamSupport.stream(files.spliterator(), false).map(DataFile::copy).toList();
-  }
-
-  /** The locations of the files of the table's current snapshot. */
-  static Set<String> currentLocations(Table table) {
-    try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
-      return StreamSupport.stream(tasks.spliterator(), false)
-          .map(task -> task.file().location())
-          .collect(Collectors.toCollection(HashSet::new));
-    } catch (IOException e) {
-      throw new RewriteException("The files of table " + table.name() + " cannot be listed", e);
-    }
   }
 }

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.pipeline.rewrite;
 
+import dev.tidemark.pipeline.query.RowFiles;
 import dev.tidemark.pipeline.table.Warehouse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 import org.apache.iceberg.DataFile;
@@ -63,12 +64,12 @@ public final class Rollback {
           List<DataFile> added = list(changes.addedDataFiles());
           List<DataFile> removed = list(changes.removedDataFiles());
           if (!isDone(name, operation.id())) {
-            requirePresent(name, table, added, operation);
+            List<DataFile> present = present(name, table, added, operation);
             steps.add(
                 () ->
                     new FileSwap(table, rollback)
                         .replaceRows(
-                            added, FileCopies.of(table, removed), Expressions.alwaysFalse()));
+                            present, FileCopies.of(table, removed), Expressions.alwaysFalse()));
           }
         });
     steps.forEach(Runnable::run);
@@ -85,11 +86,21 @@ public final class Rollback {
                     && other.tables().containsKey(table));
   }
 
-  private void requirePresent(
+  /** The files that the operation added, or the copies of them that another rollback made. */
+  private List<DataFile> present(
       String name, Table table, List<DataFile> added, KeptOperation operation) {
-    Set<String> current = FileSwap.currentLocations(table);
-    if (added.stream().allMatch(file -> current.contains(file.location()))) {
-      return;
+    Map<String, DataFile> current = new HashMap<>();
+    RowFiles.matching(table, Expressions.alwaysTrue())
+        .forEach(file -> current.put(FileCopies.origin(file), file));
+    List<DataFile> present = new ArrayList<>();
+    for (DataFile file : added) {
+      DataFile same = current.get(FileCopies.origin(file));
+      if (same != null) {
+        present.add(same);
+      }
+    }
+    if (present.size() == added.size()) {
+      return present;
     }
     String later =
         kept().stream()

@@ -227,6 +227,11 @@ final class CompactCommandTest {
     assertThat(refused.exitCode(), equalTo(4));
     assertThat(refused.err(), containsString("rewritten since by " + second));
     assertThat(run("rollback", second).exitCode(), equalTo(0));
+    // What came back are copies of the first one's files.
+    CommandRun back = run("rollback", first);
+    assertThat(back.err(), back.exitCode(), equalTo(0));
+    assertThat(rows("SELECT count(*) AS n FROM silver_clickstream"), equalTo("{\"n\":11}\n"));
+    assertThat(run("reconcile").exitCode(), equalTo(0));
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.tidemark.bench.drain.DrainBenchmark;
 import dev.tidemark.bench.drain.EngineResult;
 import dev.tidemark.bench.drain.Run;
 import dev.tidemark.bench.profile.CollapsedStacks;
+import dev.tidemark.bench.report.DrainPage;
 import dev.tidemark.bench.report.DrainReport;
 import dev.tidemark.bench.report.Machine;
 import dev.tidemark.bench.topic.Workload;
@@ -102,6 +103,12 @@ final class DrainCommand implements Callable<Integer> {
   private @Nullable Path report;
 
   @Option(
+      names = "--page",
+      paramLabel = "FOLDER",
+      description = "Write the results as a page with plots, such as bench/results.")
+  private @Nullable Path page;
+
+  @Option(
       names = "--profile",
       paramLabel = "FOLDER",
       description =
@@ -139,6 +146,10 @@ final class DrainCommand implements Callable<Integer> {
             Machine.here(), settings, EngineResult.of(runs, settings.workload().events()), runs);
     if (report != null) {
       results.writeTo(report);
+    }
+    if (page != null) {
+      String arguments = String.join(" ", spec.commandLine().getParseResult().originalArgs());
+      new DrainPage(results, ("bench/run " + arguments).trim()).writeTo(page);
     }
     if (profile != null) {
       CollapsedStacks.besideRecordings(profile);

@@ -27,7 +27,7 @@ public record DrainReport(
       new ObjectMapper()
           .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .enable(SerializationFeature.INDENT_OUTPUT);
-  private static final double MIB = 1 << 20;
+  static final double MIB = 1 << 20;
 
   /** Writes it as JSON. */
   public void writeTo(Path file) throws IOException {

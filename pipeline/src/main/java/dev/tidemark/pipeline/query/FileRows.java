@@ -3,6 +3,7 @@ package dev.tidemark.pipeline.query;
 
 import dev.tidemark.pipeline.table.WarehouseException;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.types.Type;
+import org.apache.iceberg.types.Types;
 import org.apache.iceberg.types.Types.NestedField;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -146,6 +148,7 @@ public final class FileRows {
     }
     return switch (type.typeId()) {
       case BOOLEAN, INTEGER, LONG, FLOAT, DOUBLE, STRING, TIMESTAMP, DATE -> value;
+      case DECIMAL -> ((BigDecimal) value).setScale(((Types.DecimalType) type).scale());
       case BINARY -> {
         Blob blob = (Blob) value;
         yield ByteBuffer.wrap(blob.getBytes(1, Math.toIntExact(blob.length())));

@@ -15,11 +15,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidemark.pipeline.query.TableQueries;
 import dev.tidemark.pipeline.table.BatchCommitter;
 import dev.tidemark.pipeline.table.ClickstreamTables;
+import dev.tidemark.pipeline.table.OrdersTables;
 import dev.tidemark.pipeline.table.TableFixture;
 import dev.tidemark.pipeline.table.Warehouse;
 import dev.tidemark.pipeline.table.WarehouseSettings;
 import dev.tidemark.pipeline.table.WrittenFile;
+import dev.tidemark.transforms.orders.Revenue;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,6 +87,30 @@ final class CompactCommandTest {
     assertThat(gold.path("superseded_rows").asLong(), equalTo(2L));
     assertThat(rows("SELECT * FROM gold_events_per_minute"), equalTo(latest));
     assertThat(rows("SELECT * FROM gold_events_per_minute_latest"), equalTo(latest));
+  }
+
+  @Test
+  void amountsOfMoneyStayExact() throws IOException {
+    try (Warehouse warehouse = Warehouse.open(WarehouseSettings.local(folder))) {
+      warehouse.ensure(OrdersTables.revenuePerCategory());
+      TableFixture tables = new TableFixture(warehouse);
+      for (int pane = 0; pane < 2; pane++) {
+        tables.commit(
+            OrdersTables.revenuePerCategory(),
+            List.of(
+                new Revenue(
+                    TableFixture.pane(pane, Timing.EARLY),
+                    "books",
+                    "EUR",
+                    new BigDecimal("12345678901234567890.1200").add(BigDecimal.valueOf(pane)),
+                    3,
+                    TableFixture.BASE.toEpochMilli())));
+      }
+    }
+    json("compact", "--json");
+    assertThat(
+        rows("SELECT revenue::VARCHAR AS r FROM gold_revenue_per_category"),
+        equalTo("{\"r\":\"12345678901234567891.1200\"}\n"));
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.tidemark.runners.spark.source.KafkaRead;
 import dev.tidemark.runners.spark.source.KafkaRoot;
 import dev.tidemark.runners.spark.translate.PipelinePlan;
 import dev.tidemark.runners.spark.translate.PipelinePlan.Kind;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -104,7 +105,7 @@ public final class StreamingQueryHost {
           source
               .dataset(session)
               .writeStream()
-              .queryName(options.getJobName())
+              .queryName(queryName())
               .trigger(trigger())
               .option("checkpointLocation", location + "/query")
               .foreachBatch(this::runBatch)
@@ -151,6 +152,14 @@ public final class StreamingQueryHost {
         inBatch.unlock();
       }
     }
+  }
+
+  /** Spark has one query of a name in a session; Beam has as many pipelines as there are. */
+  private String queryName() {
+    String name = options.getJobName();
+    return Arrays.stream(session.streams().active()).anyMatch(query -> name.equals(query.name()))
+        ? name + "-" + UUID.randomUUID()
+        : name;
   }
 
   private org.apache.spark.sql.streaming.Trigger trigger() {

@@ -59,7 +59,7 @@ public final class Tidemark implements Runnable {
     }
     int exitCode =
         run(System.getenv(), writer(FileDescriptor.out), writer(FileDescriptor.err), args);
-    System.exit(exitCode);
+    System.exit(ShutdownSignal.exitCode(exitCode));
   }
 
   /**

@@ -65,7 +65,7 @@ public final class DrainPage {
     chart.addSeries(
         title,
         engines.stream().map(EngineResult::engine).toList(),
-        engines.stream().map(engine -> (Number) value.applyAsDouble(engine)).toList());
+        engines.stream().map(engine -> (Number) Math.round(value.applyAsDouble(engine))).toList());
     VectorGraphicsEncoder.saveVectorGraphic(
         chart, folder.resolve(NAME + "-" + name).toString(), VectorGraphicsFormat.SVG);
   }

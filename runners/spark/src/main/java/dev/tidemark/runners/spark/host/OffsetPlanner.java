@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.TopicPartition;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.DateTimeUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +35,7 @@ final class OffsetPlanner implements AutoCloseable {
   private record Ends(Map<TopicPartition, Long> offsets, long atMillis) {
     static Ends of(KafkaTopics ofRead) {
       // Before they are asked for: a record that comes meanwhile is not behind this time.
-      long now = System.currentTimeMillis();
+      long now = DateTimeUtils.currentTimeMillis();
       return new Ends(ofRead.ends(), now);
     }
   }

@@ -50,6 +50,7 @@ public final class StreamingQueryHost {
   private final BooleanSupplier stopped;
   private final BiConsumer<EngineState, BatchProgress> committed;
   private final OffsetPlanner planner;
+  private final BatchClock clock = new BatchClock();
   private final ReentrantLock inBatch = new ReentrantLock();
   private volatile EngineState state;
 
@@ -204,7 +205,7 @@ public final class StreamingQueryHost {
    * next one: the clock of these batches is ahead.
    */
   private void fireTimersAhead() {
-    Instant latest = Instant.now().plus(Duration.millis(options.getFireAheadMillis()));
+    Instant latest = now().plus(Duration.millis(options.getFireAheadMillis()));
     Instant timer = state.nextProcessingTimer();
     while (engine.isStableInputWaiting(state) || (timer != null && timer.isBefore(latest))) {
       Instant now = now();
@@ -248,12 +249,8 @@ public final class StreamingQueryHost {
     }
   }
 
-  /** The time of a batch is later than that of the batch before, whatever the clock does. */
   private Instant now() {
-    Instant now = Instant.now();
-    return now.isAfter(state.processingTime())
-        ? now
-        : state.processingTime().plus(Duration.millis(1));
+    return clock.after(state.processingTime());
   }
 
   private EngineState attempt(BatchInput input) {

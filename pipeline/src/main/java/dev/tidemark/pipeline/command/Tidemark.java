@@ -57,6 +57,7 @@ public final class Tidemark implements Runnable {
       System.setProperty("org.slf4j.simpleLogger.log.dev.tidemark", "debug");
       System.setProperty("org.slf4j.simpleLogger.log.org.apache.kafka", "warn");
     }
+    OffsetClock.setWhereAskedFor();
     int exitCode =
         run(System.getenv(), writer(FileDescriptor.out), writer(FileDescriptor.err), args);
     System.exit(ShutdownSignal.exitCode(exitCode));

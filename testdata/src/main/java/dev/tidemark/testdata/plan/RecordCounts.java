@@ -33,6 +33,14 @@ public record RecordCounts(
     deadLettersByType = Collections.unmodifiableSortedMap(new TreeMap<>(deadLettersByType));
   }
 
+  /** The same with further records that cannot become events, all for the same reason. */
+  public RecordCounts withDeadLetters(String type, long more) {
+    SortedMap<String, Long> byType = new TreeMap<>(deadLettersByType);
+    byType.merge(type, more, Long::sum);
+    return new RecordCounts(
+        received + more, good, duplicate, deadLetters + more, byType, onTime, late, tooLate);
+  }
+
   /** A few lines for people. */
   public String summary() {
     StringBuilder text = new StringBuilder(400);

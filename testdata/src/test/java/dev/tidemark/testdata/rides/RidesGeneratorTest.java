@@ -10,8 +10,10 @@ import static org.hamcrest.Matchers.not;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tidemark.testdata.plan.ExpectationFile;
 import dev.tidemark.testdata.record.GeneratedRecord;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,6 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class RidesGeneratorTest {
 
@@ -32,6 +35,18 @@ final class RidesGeneratorTest {
   void theSameSeedMakesTheSameRecordsAndAnotherOthers() {
     assertThat(records(3, 400), is(equalTo(records(3, 400))));
     assertThat(records(3, 400), is(not(equalTo(records(4, 400)))));
+  }
+
+  @Test
+  void anExpectationCanBeWrittenAndRead(@TempDir Path folder) throws IOException {
+    RidesExpectation expected = expectation(6, 300);
+    assertThat(expected.joined().size() - expected.matched(), is(greaterThan(0L)));
+    Path file = folder.resolve("expected.json");
+    ExpectationFile.write(expected, file);
+
+    RidesExpectation read = ExpectationFile.read(file, RidesExpectation.class);
+    assertThat(read.records(), is(equalTo(expected.records())));
+    assertThat(read.joined(), is(equalTo(expected.joined())));
   }
 
   @Test

@@ -4,31 +4,37 @@ package dev.tidemark.runners.direct.chaos;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tidemark.pipeline.command.ShutdownSignal;
 import dev.tidemark.pipeline.command.TidemarkCommand;
 import dev.tidemark.pipeline.config.ConfigurationException;
 import dev.tidemark.pipeline.failure.ExitCode;
 import dev.tidemark.pipeline.runner.RunnerProfiles;
+import dev.tidemark.pipeline.stream.StreamPipelines;
+import dev.tidemark.runners.direct.chaos.ChaosSettings.Place;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code tidemark chaos}. */
 @Command(
     name = "chaos",
     description = {
-      "Kills and disturbs a running clickstream, and proves that its tables are right.",
+      "Kills and disturbs a running pipeline, and proves that its tables are right.",
       "Runs generator, broker and pipeline as processes on this machine, makes faults that the"
           + " seed",
-      "decides, lets the pipeline drain, and compares all tables with the generator's oracle."
+      "decides, lets the pipeline drain, and compares all tables with the generator's oracle.",
+      "Example: tidemark chaos orders --seed 3 --minutes 10 --runner spark"
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:nothing lost, nothing twice", "1:the tables are not as they should be"},
@@ -45,6 +51,12 @@ public final class ChaosCommand implements TidemarkCommand {
 
   @Spec private CommandSpec spec;
 
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "PIPELINE",
+      description = "clickstream, orders, rides or drivers. Default: ${DEFAULT-VALUE}")
+  private String pipeline = "clickstream";
+
   @Option(
       names = "--seed",
       paramLabel = "NUMBER",
@@ -60,8 +72,13 @@ public final class ChaosCommand implements TidemarkCommand {
   @Option(
       names = "--runner",
       paramLabel = "NAME",
-      description = "direct or spark. Default: ${DEFAULT-VALUE}")
+      description = "direct or spark; rides need spark. Default: ${DEFAULT-VALUE}")
   private String runner = "direct";
+
+  @Option(
+      names = "--cluster",
+      description = "Run the pipeline on a Spark cluster of processes, and kill its workers, too.")
+  private boolean cluster;
 
   @Option(
       names = "--events",
@@ -87,41 +104,66 @@ public final class ChaosCommand implements TidemarkCommand {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (!List.of("direct", "spark").contains(runner)) {
-      throw new ConfigurationException(
-          List.of("runner = " + runner + " is not allowed; allowed: direct, spark."));
-    }
-    RunnerProfiles.named(runner);
-    if (!(minutes > 0 && minutes <= 24 * 60)) {
-      throw new ConfigurationException(
-          List.of("minutes = " + minutes + " is not allowed; allowed: more than 0, up to 1440."));
-    }
+    refuseWhatCannotBe();
     PrintWriter err = spec.commandLine().getErr();
     ChaosSettings settings =
         new ChaosSettings(
+            pipeline,
             seed,
             Duration.ofMillis((long) (minutes * 60_000)),
             runner,
+            cluster ? Place.SPARK_CLUSTER : Place.ONE_PROCESS,
             events == null ? Math.max(1_000, (long) (minutes * RECORDS_PER_MINUTE)) : events,
             emptyFolder());
-    err.println("chaos: seed " + seed + ", everything is in " + settings.folder());
-    ChaosRun run =
-        new ChaosRun(
-            settings,
-            line -> {
-              err.println("chaos: " + line);
-              err.flush();
-            });
-    // Asked to end, the command leaves no process behind.
-    Thread end = new Thread(run::endProcesses, "chaos-end");
-    Runtime.getRuntime().addShutdownHook(end);
-    ChaosReport result = run.run();
-    Runtime.getRuntime().removeShutdownHook(end);
+    err.println("chaos: " + pipeline + ", seed " + seed + ", in " + settings.folder());
+    ChaosReport result;
+    try (ChaosRun run =
+            new ChaosRun(
+                settings,
+                line -> {
+                  err.println("chaos: " + line);
+                  err.flush();
+                });
+        ShutdownSignal signal = ShutdownSignal.closing(run)) {
+      try {
+        result = run.run();
+      } catch (IOException | RuntimeException failure) {
+        if (signal.wasGiven()) {
+          return ExitCode.INTERRUPTED.code();
+        }
+        throw failure;
+      }
+    }
     if (report != null) {
       JSON.writeValue(report.toFile(), result);
     }
     print(result);
     return (result.passed() ? ExitCode.OK : ExitCode.CHECK_FAILED).code();
+  }
+
+  private void refuseWhatCannotBe() {
+    List<String> problems = new ArrayList<>();
+    if (!List.of("direct", "spark").contains(runner)) {
+      problems.add("runner = " + runner + " is not allowed; allowed: direct, spark.");
+    } else {
+      RunnerProfiles.named(runner);
+      if (runner.equals("direct") && !StreamPipelines.named(pipeline).goesOnFromTables()) {
+        problems.add(
+            "%s can go on from a checkpoint only, and the direct runner keeps none: set --runner spark."
+                .formatted(pipeline));
+      }
+    }
+    if (cluster && !runner.equals("spark")) {
+      problems.add("--cluster needs --runner spark.");
+    } else if (cluster && System.getProperty(ChaosProcesses.SPARK_HOME) == null) {
+      problems.add("--cluster needs the Spark that ./tidemark brings: start it by ./tidemark.");
+    }
+    if (!(minutes > 0 && minutes <= 24 * 60)) {
+      problems.add("minutes = " + minutes + " is not allowed; allowed: more than 0, up to 1440.");
+    }
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
   }
 
   private void print(ChaosReport result) throws IOException {
@@ -133,7 +175,8 @@ public final class ChaosCommand implements TidemarkCommand {
     result.problems().forEach(problem -> out.println("WRONG: " + problem));
     out.printf(
         Locale.ROOT,
-        "seed %d, %s runner, %.0f s, %d faults; orphan files: %d removed, %d left%n",
+        "%s, seed %d, %s runner, %.0f s, %d faults; orphan files: %d removed, %d left%n",
+        result.pipeline(),
         result.seed(),
         result.runner(),
         result.seconds(),

@@ -1,20 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.runners.direct.chaos;
 
-import dev.tidemark.pipeline.oracle.OracleComparison;
-import dev.tidemark.pipeline.oracle.OracleReport;
+import dev.tidemark.pipeline.config.PipelineConfig;
 import dev.tidemark.pipeline.query.Reconcile;
 import dev.tidemark.pipeline.query.Reconcile.Gaps;
 import dev.tidemark.pipeline.query.TableQueries;
-import dev.tidemark.pipeline.runner.RunnerCapabilities.FinalPanes;
 import dev.tidemark.pipeline.table.Ledger;
 import dev.tidemark.pipeline.table.OrphanFiles;
 import dev.tidemark.pipeline.table.OrphanFiles.Orphan;
 import dev.tidemark.pipeline.table.OrphanFiles.StoppedJobs;
 import dev.tidemark.pipeline.table.Warehouse;
 import dev.tidemark.pipeline.table.WarehouseSettings;
-import dev.tidemark.testdata.clickstream.Expectation;
-import java.nio.file.Path;
+import dev.tidemark.runners.direct.chaos.ChaosStream.Progress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,36 +20,15 @@ import java.util.List;
 /** The tables that the pipeline under attack writes, as a reader in another process sees them. */
 final class ChaosTables implements AutoCloseable {
 
-  private static final String STREAM = "clickstream";
-  private static final int TOP_PAGES = 20;
-
+  private final ChaosStream stream;
+  private final PipelineConfig config;
   private final Warehouse warehouse;
   private final TableQueries queries;
 
-  /**
-   * How far the tables have come.
-   *
-   * @param received records in bronze
-   * @param placed records in the other tables of records
-   * @param silver events in silver
-   * @param tumbling events in final windows of a minute
-   * @param sliding events in final windows of five minutes, each five times
-   * @param openPageMinutes minutes with page views that have no final ranking
-   */
-  record Progress(
-      long received, long placed, long silver, long tumbling, long sliding, long openPageMinutes) {
-
-    boolean isComplete(long sent) {
-      return received >= sent
-          && placed >= received
-          && tumbling == silver
-          && sliding == 5 * silver
-          && openPageMinutes == 0;
-    }
-  }
-
-  ChaosTables(Path folder) {
-    this.warehouse = Warehouse.open(WarehouseSettings.local(folder));
+  ChaosTables(ChaosStream stream, PipelineConfig config) {
+    this.stream = stream;
+    this.config = config;
+    this.warehouse = Warehouse.open(new WarehouseSettings(config.tables().catalogProperties()));
     this.queries = TableQueries.open(warehouse);
   }
 
@@ -61,39 +37,33 @@ final class ChaosTables implements AutoCloseable {
     return warehouse
         .find(Ledger.TABLE)
         .map(Ledger::position)
-        .map(p -> p.sequence(STREAM))
+        .map(position -> position.sequence(config.stream()))
+        .orElse(0L);
+  }
+
+  /** How many records are in bronze; asks the table only, no file. */
+  long received() {
+    return warehouse
+        .find("bronze_" + config.stream())
+        .map(bronze -> bronze.currentSnapshot())
+        .map(snapshot -> Long.parseLong(snapshot.summary().get("total-records")))
         .orElse(0L);
   }
 
   Progress progress() {
-    queries.refresh();
-    List<Object> row =
-        queries
-            .run(
-                """
-                SELECT (SELECT count(*) FROM bronze_clickstream),
-                  (SELECT count(*) FROM silver_clickstream) + (SELECT count(*) FROM duplicates)
-                    + (SELECT count(*) FROM late_events) + (SELECT count(*) FROM dead_letters),
-                  (SELECT count(*) FROM silver_clickstream),
-                  (SELECT coalesce(sum(event_count), 0) FROM gold_events_per_minute WHERE is_final),
-                  (SELECT coalesce(sum(event_count), 0) FROM gold_active_users WHERE is_final),
-                  (SELECT count(DISTINCT epoch_ms(event_time) // 60000) FROM silver_clickstream
-                     WHERE event_type = 'page_view' AND page_url IS NOT NULL)
-                    - (SELECT count(DISTINCT window_start) FROM gold_page_views WHERE is_final)
-                """)
-            .rows()
-            .get(0);
-    return new Progress(
-        whole(row, 0), whole(row, 1), whole(row, 2), whole(row, 3), whole(row, 4), whole(row, 5));
+    return stream.progress(queries, config);
+  }
+
+  /** Whether there is nothing left to wait for; looks at files only when all records are there. */
+  boolean areComplete() {
+    return received() >= stream.records() && progress().isComplete();
   }
 
   /** What is not as the oracle says, and what the ledger and the files say is wrong. */
-  List<String> problems(Expectation expected) {
+  List<String> problems() {
     List<String> problems = new ArrayList<>();
     queries.refresh();
-    OracleReport report =
-        OracleComparison.compare(queries, expected, FinalPanes.CLOSING, TOP_PAGES);
-    report.mismatches().forEach(mismatch -> problems.add("oracle: " + mismatch));
+    stream.mismatches(queries, config).forEach(mismatch -> problems.add("oracle: " + mismatch));
     Reconcile.run(warehouse, Duration.ZERO, Instant.now(), Gaps.LOSSES)
         .forEach(
             result -> result.findings().forEach(finding -> problems.add("reconcile: " + finding)));
@@ -101,24 +71,22 @@ final class ChaosTables implements AutoCloseable {
   }
 
   /** How many offsets of what was sent are not in bronze. */
-  long lost(long sent) {
-    return sent
-        - count(
-            "(SELECT DISTINCT kafka_topic, kafka_partition, kafka_offset FROM bronze_clickstream)");
+  long lost() {
+    return stream.records()
+        - count(distinct("bronze", "kafka_topic, kafka_partition, kafka_offset"));
   }
 
   /** How many rows are there although their record, or their event in silver, is there already. */
   long duplicated() {
-    return count("bronze_clickstream")
-        - count(
-            "(SELECT DISTINCT kafka_topic, kafka_partition, kafka_offset FROM bronze_clickstream)")
-        + count("silver_clickstream")
-        - count("(SELECT DISTINCT event_id, event_time FROM silver_clickstream)");
+    return count("bronze_" + config.stream())
+        - count(distinct("bronze", "kafka_topic, kafka_partition, kafka_offset"))
+        + count("silver_" + config.stream())
+        - count(distinct("silver", stream.identity()));
   }
 
   List<Orphan> orphans() {
     return OrphanFiles.find(
-        warehouse, List.of(STREAM), Duration.ZERO, StoppedJobs.ARE_OVER, Instant.now());
+        warehouse, List.of(config.stream()), Duration.ZERO, StoppedJobs.ARE_OVER, Instant.now());
   }
 
   void remove(List<Orphan> orphans) {
@@ -131,11 +99,11 @@ final class ChaosTables implements AutoCloseable {
     warehouse.close();
   }
 
-  private long count(String from) {
-    return whole(queries.run("SELECT count(*) FROM " + from).rows().get(0), 0);
+  private String distinct(String layer, String columns) {
+    return "(SELECT DISTINCT " + columns + " FROM " + layer + "_" + config.stream() + ")";
   }
 
-  private static long whole(List<Object> row, int column) {
-    return ((Number) row.get(column)).longValue();
+  private long count(String from) {
+    return ((Number) queries.run("SELECT count(*) FROM " + from).rows().get(0).get(0)).longValue();
   }
 }

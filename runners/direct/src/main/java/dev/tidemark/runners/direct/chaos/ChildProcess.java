@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.runners.direct.chaos;
 
+import dev.tidemark.broker.StandaloneCluster;
 import dev.tidemark.pipeline.command.Tidemark;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -12,6 +13,9 @@ import java.util.concurrent.TimeUnit;
 
 /** A Tidemark command in a process of its own, with its output in a file. */
 final class ChildProcess implements AutoCloseable {
+
+  private static final List<String> PASSED_ON =
+      List.of("--add-opens", "-Dorg.slf4j", "-Dtidemark.");
 
   private final Process process;
 
@@ -29,15 +33,17 @@ final class ChildProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(option -> option.startsWith("--add-opens") || option.startsWith("-Dorg.slf4j"))
+        .filter(option -> PASSED_ON.stream().anyMatch(option::startsWith))
         .forEach(command::add);
     command.addAll(javaOptions);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(Tidemark.class.getName());
     command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    StandaloneCluster.environment(builder);
     return new ChildProcess(
-        new ProcessBuilder(command)
+        builder
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start());
@@ -52,9 +58,9 @@ final class ChildProcess implements AutoCloseable {
     return process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS) ? process.exitValue() : -1;
   }
 
-  /** Kills the process, as {@code kill -9} does, and waits until it is gone. */
+  /** Kills the process and all that it started, as {@code kill -9} does, and waits for its end. */
   void kill() throws InterruptedException {
-    process.destroyForcibly();
+    close();
     process.waitFor();
   }
 
@@ -86,6 +92,8 @@ final class ChildProcess implements AutoCloseable {
 
   @Override
   public void close() {
+    List<ProcessHandle> children = process.descendants().toList();
     process.destroyForcibly();
+    children.forEach(ProcessHandle::destroyForcibly);
   }
 }

@@ -3,6 +3,7 @@ package dev.tidemark.runners.direct.demo;
 
 import dev.tidemark.pipeline.stream.RunningPipeline;
 import dev.tidemark.pipeline.table.WarehouseSettings;
+import dev.tidemark.runners.direct.drain.Drain;
 import dev.tidemark.testdata.kafka.KafkaRecordWriter;
 import dev.tidemark.testdata.plan.RecordGenerator;
 import java.util.List;

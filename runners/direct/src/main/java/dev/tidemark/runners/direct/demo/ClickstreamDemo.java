@@ -6,6 +6,8 @@ import dev.tidemark.pipeline.config.PipelineConfig;
 import dev.tidemark.pipeline.oracle.OracleComparison;
 import dev.tidemark.pipeline.query.TableQueries;
 import dev.tidemark.pipeline.table.WarehouseSettings;
+import dev.tidemark.runners.direct.drain.ClickstreamDrain;
+import dev.tidemark.runners.direct.drain.Drain;
 import dev.tidemark.testdata.clickstream.ClickstreamGenerator;
 import dev.tidemark.testdata.clickstream.GeneratorSettings;
 import dev.tidemark.testdata.plan.RecordGenerator;

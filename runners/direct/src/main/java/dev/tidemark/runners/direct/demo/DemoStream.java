@@ -7,6 +7,7 @@ import dev.tidemark.pipeline.query.TableQueries;
 import dev.tidemark.pipeline.stream.RunningPipeline;
 import dev.tidemark.pipeline.stream.StreamPipelines;
 import dev.tidemark.pipeline.table.WarehouseSettings;
+import dev.tidemark.runners.direct.drain.Drain;
 import dev.tidemark.testdata.kafka.KafkaRecordWriter;
 import dev.tidemark.testdata.plan.RecordGenerator;
 import java.util.List;

@@ -5,6 +5,8 @@ import dev.tidemark.pipeline.config.PipelineConfig;
 import dev.tidemark.pipeline.oracle.DriversComparison;
 import dev.tidemark.pipeline.query.TableQueries;
 import dev.tidemark.pipeline.table.WarehouseSettings;
+import dev.tidemark.runners.direct.drain.Drain;
+import dev.tidemark.runners.direct.drain.DriversDrain;
 import dev.tidemark.testdata.drivers.DriverChangesGenerator;
 import dev.tidemark.testdata.plan.RecordGenerator;
 import dev.tidemark.testdata.plan.StreamShape;

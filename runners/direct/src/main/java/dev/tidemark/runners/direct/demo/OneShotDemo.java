@@ -10,6 +10,7 @@ import dev.tidemark.pipeline.stream.RunningPipeline;
 import dev.tidemark.pipeline.stream.StreamJob;
 import dev.tidemark.pipeline.table.Warehouse;
 import dev.tidemark.pipeline.table.WarehouseSettings;
+import dev.tidemark.runners.direct.drain.Drain;
 import dev.tidemark.testdata.kafka.KafkaRecordWriter;
 import dev.tidemark.testdata.kafka.Pace;
 import java.io.IOException;

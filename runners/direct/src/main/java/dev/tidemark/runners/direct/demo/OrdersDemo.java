@@ -9,6 +9,8 @@ import dev.tidemark.pipeline.oracle.OrdersComparison;
 import dev.tidemark.pipeline.query.TableQueries;
 import dev.tidemark.pipeline.stream.RunningPipeline;
 import dev.tidemark.pipeline.table.WarehouseSettings;
+import dev.tidemark.runners.direct.drain.Drain;
+import dev.tidemark.runners.direct.drain.StreamDrain;
 import dev.tidemark.testdata.kafka.KafkaRecordWriter;
 import dev.tidemark.testdata.orders.CategoryHistory.Stage;
 import dev.tidemark.testdata.orders.CategoryVersion;

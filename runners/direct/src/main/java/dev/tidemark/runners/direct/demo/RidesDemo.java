@@ -7,6 +7,8 @@ import dev.tidemark.pipeline.oracle.PublishedCounts;
 import dev.tidemark.pipeline.oracle.RidesComparison;
 import dev.tidemark.pipeline.query.TableQueries;
 import dev.tidemark.pipeline.table.WarehouseSettings;
+import dev.tidemark.runners.direct.drain.Drain;
+import dev.tidemark.runners.direct.drain.RidesDrain;
 import dev.tidemark.testdata.plan.RecordGenerator;
 import dev.tidemark.testdata.plan.StreamShape;
 import dev.tidemark.testdata.rides.RidesGenerator;

@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
 
 import dev.tidemark.broker.EmbeddedKafka;
+import dev.tidemark.broker.StandaloneCluster;
 import dev.tidemark.pipeline.oracle.OracleComparison;
 import dev.tidemark.pipeline.query.TableQueries;
 import dev.tidemark.pipeline.runner.RunnerCapabilities.FinalPanes;

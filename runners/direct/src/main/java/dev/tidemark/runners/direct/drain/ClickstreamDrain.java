@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.tidemark.runners.direct.demo;
+package dev.tidemark.runners.direct.drain;
 
 import dev.tidemark.pipeline.config.ClickstreamConfig;
 import dev.tidemark.pipeline.query.TableQueries;
@@ -17,7 +17,7 @@ import java.util.List;
  * @param pageMinutes minutes of silver with page views
  * @param rankedMinutes minutes with a value pane of page views
  */
-record ClickstreamDrain(
+public record ClickstreamDrain(
     long received,
     long accounted,
     long silver,
@@ -28,7 +28,7 @@ record ClickstreamDrain(
     implements Drain {
 
   /** Reads the tables as they are now. */
-  static ClickstreamDrain read(
+  public static ClickstreamDrain read(
       TableQueries queries, FinalPanes finalPanes, ClickstreamConfig gold) {
     queries.refresh();
     String pane =
@@ -77,7 +77,7 @@ record ClickstreamDrain(
   }
 
   /** Whether all of this many records are accounted for, and every window has its value. */
-  boolean isComplete(long sent, ClickstreamConfig gold) {
+  public boolean isComplete(long sent, ClickstreamConfig gold) {
     long windowsPerEvent =
         gold.activeUsersWindow().toMillis() / gold.activeUsersPeriod().toMillis();
     return received >= sent

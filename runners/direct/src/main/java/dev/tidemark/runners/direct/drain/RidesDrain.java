@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.tidemark.runners.direct.demo;
+package dev.tidemark.runners.direct.drain;
 
 import dev.tidemark.pipeline.query.TableQueries;
 import dev.tidemark.pipeline.runner.RunnerCapabilities.FinalPanes;
@@ -13,10 +13,11 @@ import java.util.List;
  * @param requested requests in silver
  * @param joined requests that have found their completion, or will find none
  */
-record RidesDrain(StreamDrain records, long inSessions, long requested, long joined)
+public record RidesDrain(StreamDrain records, long inSessions, long requested, long joined)
     implements Drain {
 
-  static RidesDrain read(TableQueries queries, FinalPanes finalPanes) {
+  /** Reads the tables as they are now. */
+  public static RidesDrain read(TableQueries queries, FinalPanes finalPanes) {
     StreamDrain records =
         StreamDrain.read(queries, "rides", "sum(event_count)", "gold_ride_counts", finalPanes);
     List<Object> row =
@@ -50,7 +51,7 @@ record RidesDrain(StreamDrain records, long inSessions, long requested, long joi
   }
 
   /** Whether all records are accounted for, and every window, session and ride has its row. */
-  boolean isComplete(long sent, long windowsPerEvent) {
+  public boolean isComplete(long sent, long windowsPerEvent) {
     return records.isComplete(sent, windowsPerEvent)
         && inSessions == records.silver()
         && joined >= requested;

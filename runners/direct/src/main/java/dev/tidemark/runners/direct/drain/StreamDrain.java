@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.tidemark.runners.direct.demo;
+package dev.tidemark.runners.direct.drain;
 
 import dev.tidemark.pipeline.query.TableQueries;
 import dev.tidemark.pipeline.runner.RunnerCapabilities.FinalPanes;
@@ -13,7 +13,8 @@ import java.util.List;
  * @param silver events in silver
  * @param counted events in the value panes of the windows, once for each window
  */
-record StreamDrain(long received, long accounted, long silver, long counted) implements Drain {
+public record StreamDrain(long received, long accounted, long silver, long counted)
+    implements Drain {
 
   /**
    * Reads the tables as they are now.
@@ -21,7 +22,7 @@ record StreamDrain(long received, long accounted, long silver, long counted) imp
    * @param sum the sum of events over rows of gold
    * @param gold the table of the windows
    */
-  static StreamDrain read(
+  public static StreamDrain read(
       TableQueries queries, String stream, String sum, String gold, FinalPanes finalPanes) {
     queries.refresh();
     String values =
@@ -61,7 +62,7 @@ record StreamDrain(long received, long accounted, long silver, long counted) imp
   }
 
   /** Whether all records are accounted for, and each event is in all of its windows. */
-  boolean isComplete(long sent, long windowsPerEvent) {
+  public boolean isComplete(long sent, long windowsPerEvent) {
     return received >= sent && accounted >= received && counted == windowsPerEvent * silver;
   }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.tidemark.runners.direct.demo;
+package dev.tidemark.runners.direct.drain;
 
 import dev.tidemark.pipeline.query.TableQueries;
 import java.util.List;
@@ -11,10 +11,10 @@ import java.util.List;
  * @param accounted records in silver, duplicates, late events and dead letters
  * @param behind drivers whose last change in silver is not in the table of drivers
  */
-record DriversDrain(long received, long accounted, long behind) implements Drain {
+public record DriversDrain(long received, long accounted, long behind) implements Drain {
 
   /** Reads the tables as they are now. */
-  static DriversDrain read(TableQueries queries) {
+  public static DriversDrain read(TableQueries queries) {
     queries.refresh();
     List<Object> row =
         queries
@@ -41,7 +41,7 @@ record DriversDrain(long received, long accounted, long behind) implements Drain
   }
 
   /** Whether all records are accounted for, and every driver is as its last change says. */
-  boolean isComplete(long sent) {
+  public boolean isComplete(long sent) {
     return received >= sent && accounted >= received && behind == 0;
   }
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.tidemark.runners.direct.demo;
+package dev.tidemark.runners.direct.drain;
 
 /** How far the tables have come with what is in the topic; equal if nothing has moved. */
-interface Drain {
+public interface Drain {
 
   /** Records of bronze that are in another table, too. */
   long accounted();

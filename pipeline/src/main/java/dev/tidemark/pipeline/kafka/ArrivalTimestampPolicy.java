@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
+import org.apache.beam.sdk.io.kafka.KafkaTimestampType;
 import org.apache.beam.sdk.io.kafka.TimestampPolicy;
 import org.apache.beam.sdk.io.kafka.TimestampPolicyFactory;
 import org.joda.time.Instant;
@@ -63,7 +64,11 @@ public final class ArrivalTimestampPolicy extends TimestampPolicy<byte[], byte[]
   @Override
   public Instant getTimestampForRecord(
       PartitionContext context, KafkaRecord<byte[], byte[]> record) {
-    arrival.record(record.getTimestamp());
+    if (record.getTimestampType() == KafkaTimestampType.LOG_APPEND_TIME) {
+      arrival.appended(record.getTimestamp());
+    } else {
+      arrival.record(record.getTimestamp());
+    }
     return arrival.watermark();
   }
 

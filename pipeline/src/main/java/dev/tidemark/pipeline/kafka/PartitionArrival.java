@@ -7,8 +7,9 @@ import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.joda.time.Instant;
 
 /**
- * The arrival time of a partition: the largest record timestamp so far, none of them taken to be
- * later than now. It never goes back.
+ * The arrival time of a partition: the largest record timestamp so far. One that a producer gave is
+ * not taken to be later than now; one that the broker gave counts whatever the clock here says. It
+ * never goes back.
  */
 final class PartitionArrival {
 
@@ -28,6 +29,11 @@ final class PartitionArrival {
     if (watermark.isAfter(BoundedWindow.TIMESTAMP_MIN_VALUE)) {
       arrivalMillis = Math.max(arrivalMillis, watermark.getMillis() + maxDelayMillis);
     }
+  }
+
+  /** The broker appended a record at this time by its own clock. */
+  void appended(long timestampMillis) {
+    arrivalMillis = Math.max(arrivalMillis, timestampMillis);
   }
 
   /** A record came with this timestamp; a negative one means that it has none. */

@@ -46,6 +46,14 @@ final class ArrivalTimestampPolicyTest {
   }
 
   @Test
+  void theBrokersTimeCountsThoughTheClockHereIsBehindIt() {
+    KafkaRecord<byte[], byte[]> appended =
+        record(minutesAgo(-90), KafkaTimestampType.LOG_APPEND_TIME);
+    assertThat(policy.getTimestampForRecord(context(1, NOW), appended), is(minutesAgo(-85)));
+    assertThat(watermark(7, NOW), is(minutesAgo(-85)));
+  }
+
+  @Test
   void aRecordWithoutTimestampArrivesNow() {
     assertThat(timestamp(Instant.ofEpochMilli(-1)), is(minutesAgo(5)));
   }
@@ -116,8 +124,11 @@ final class ArrivalTimestampPolicyTest {
   }
 
   private static KafkaRecord<byte[], byte[]> record(Instant time) {
-    return new KafkaRecord<>(
-        "clicks", 3, 17, time.getMillis(), KafkaTimestampType.CREATE_TIME, null, KV.of(null, null));
+    return record(time, KafkaTimestampType.CREATE_TIME);
+  }
+
+  private static KafkaRecord<byte[], byte[]> record(Instant time, KafkaTimestampType type) {
+    return new KafkaRecord<>("clicks", 3, 17, time.getMillis(), type, null, KV.of(null, null));
   }
 
   private static PartitionContext context(long backlog, Instant lookedAt) {

@@ -14,7 +14,7 @@ import java.util.List;
  */
 final class SmallDisk implements AutoCloseable {
 
-  private static final int MEGABYTES = 1_024;
+  private static final int MEGABYTES = 512;
   private static final int BLOCK = 1 << 20;
 
   private final Path folder;

@@ -155,7 +155,9 @@ final class Strikes {
     // From whatever it was before: so it moves both ways, by up to twice that.
     long seconds = random.nextInt(2 * 10_800) - 10_800L;
     ChaosFiles.replace(settings.clock(), Long.toString(seconds * 1_000));
-    return now("%+d s from the machine's".formatted(seconds));
+    Blow blow = now("%+d s from the machine's".formatted(seconds));
+    // The next batch has its time already.
+    return new Blow(blow.detail(), blow.batches() + 1, blow.nanos());
   }
 
   private Blow poison() throws InterruptedException {

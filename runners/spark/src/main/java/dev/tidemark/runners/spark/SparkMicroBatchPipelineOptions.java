@@ -88,6 +88,16 @@ public interface SparkMicroBatchPipelineOptions extends PipelineOptions {
   /** Sets the number of partitions of state. */
   void setStatePartitions(int partitions);
 
+  /** Whether progress says how many rows of state there are. */
+  @Description(
+      "Whether progress and metrics say how many rows of state there are; each row is then read"
+          + " before it is written.")
+  @Default.Boolean(false)
+  boolean getCountStateRows();
+
+  /** Sets whether progress says how many rows of state there are. */
+  void setCountStateRows(boolean counting);
+
   /** How long a split of a source, or a splittable DoFn, reads in a batch, in milliseconds. */
   @Description(
       "The most milliseconds that a split of an unbounded source or a splittable DoFn reads in a"

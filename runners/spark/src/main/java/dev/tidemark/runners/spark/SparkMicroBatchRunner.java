@@ -88,7 +88,8 @@ public final class SparkMicroBatchRunner extends PipelineRunner<SparkMicroBatchR
     try {
       RecordedPlan recorded = Progress.record(plan, location, options.getStatePartitions(), hadoop);
       RocksDbKeyedStateStores stores =
-          new RocksDbKeyedStateStores(location + "/state", recorded.folders(plan));
+          new RocksDbKeyedStateStores(
+              location + "/state", recorded.folders(plan), options.getCountStateRows());
       BatchEngine engine =
           new BatchEngine(
               session.sparkContext(),

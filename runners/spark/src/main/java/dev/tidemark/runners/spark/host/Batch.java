@@ -17,6 +17,7 @@ import dev.tidemark.runners.spark.stage.TaskResult;
 import dev.tidemark.runners.spark.stage.TaskResult.PartitionState;
 import dev.tidemark.runners.spark.stage.TaskResult.SourcePosition;
 import dev.tidemark.runners.spark.state.PartitionTimers;
+import dev.tidemark.runners.spark.state.StateVersion;
 import dev.tidemark.runners.spark.translate.PipelinePlan;
 import dev.tidemark.runners.spark.translate.PipelinePlan.Kind;
 import dev.tidemark.runners.spark.translate.PipelinePlan.Splits;
@@ -101,14 +102,9 @@ final class Batch {
       views.advanced(stage);
     }
     stages.put(id, new StageProgress(inputWatermark, outputWatermark, partitions, positions));
-    reports.add(report(stage, tasks, inputWatermark, outputWatermark, started));
-    LOG.debug(
-        "Batch {}: stage {} ran {} tasks, watermarks {} and {}",
-        before.batch() + 1,
-        stage.spec().name(),
-        tasks.size(),
-        inputWatermark,
-        outputWatermark);
+    StageReport report = report(stage, tasks, started);
+    reports.add(report);
+    LOG.debug("Batch {}: {}", before.batch() + 1, report);
   }
 
   private static Instant outputWatermark(
@@ -314,12 +310,8 @@ final class Batch {
         metrics);
   }
 
-  private StageReport report(
-      Stage stage,
-      List<TaskInput> tasks,
-      Instant inputWatermark,
-      Instant outputWatermark,
-      long started) {
+  private StageReport report(Stage stage, List<TaskInput> tasks, long started) {
+    StageProgress after = stages.get(stage.spec().id());
     long records = 0;
     long backlog = 0;
     long lost = 0;
@@ -340,9 +332,17 @@ final class Batch {
         records,
         backlog,
         lost,
-        inputWatermark,
-        outputWatermark,
+        after.inputWatermark(),
+        after.outputWatermark(),
+        stateRows(after.partitions()),
+        after.partitions().values().stream().mapToLong(PartitionState::bytes).sum(),
         millisSince(started));
+  }
+
+  private static long stateRows(Map<Integer, PartitionState> partitions) {
+    return partitions.values().stream().anyMatch(state -> state.rows() == StateVersion.NOT_COUNTED)
+        ? StateVersion.NOT_COUNTED
+        : partitions.values().stream().mapToLong(PartitionState::rows).sum();
   }
 
   private static long millisSince(long nanos) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.runners.spark.host;
 
+import dev.tidemark.runners.spark.state.StateVersion;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,6 +34,9 @@ public record BatchProgress(
    * @param lostOffsets how many offsets of Kafka were gone before they were read
    * @param inputWatermark its input watermark behind the batch
    * @param outputWatermark its output watermark behind the batch
+   * @param stateRows how many rows of state it has behind the batch, or {@link
+   *     StateVersion#NOT_COUNTED}
+   * @param stateBytes about how much memory and local disk of the executors its state takes
    * @param millis how long it took
    */
   public record StageReport(
@@ -44,6 +48,8 @@ public record BatchProgress(
       long lostOffsets,
       Instant inputWatermark,
       Instant outputWatermark,
+      long stateRows,
+      long stateBytes,
       long millis) {}
 
   /** How many records the batch has read. */
@@ -54,6 +60,11 @@ public record BatchProgress(
   /** How many records of Kafka are left behind the batch. */
   public long backlog() {
     return sources().mapToLong(StageReport::backlog).sum();
+  }
+
+  /** About how much memory and local disk of the executors all state takes. */
+  public long stateBytes() {
+    return stages.stream().mapToLong(StageReport::stateBytes).sum();
   }
 
   private Stream<StageReport> sources() {
@@ -67,10 +78,17 @@ public record BatchProgress(
     summary.put("millis", Long.toString(millis));
     summary.put("records", Long.toString(recordsRead()));
     summary.put("backlog", Long.toString(backlog()));
+    summary.put("state bytes", Long.toString(stateBytes()));
     for (StageReport stage : stages) {
       if (stage.tasks() > 0) {
         summary.put("stage " + stage.name() + " millis", Long.toString(stage.millis()));
         summary.put("stage " + stage.name() + " records", Long.toString(stage.records()));
+      }
+      if (stage.stateBytes() > 0) {
+        summary.put("stage " + stage.name() + " state bytes", Long.toString(stage.stateBytes()));
+      }
+      if (stage.stateRows() > 0) {
+        summary.put("stage " + stage.name() + " state rows", Long.toString(stage.stateRows()));
       }
       summary.put("stage " + stage.name() + " watermark", stage.outputWatermark().toString());
     }

@@ -3,6 +3,7 @@ package dev.tidemark.runners.spark.host;
 
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
+import dev.tidemark.runners.spark.state.StateVersion;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.beam.runners.core.metrics.MetricsContainerStepMap;
@@ -42,13 +43,18 @@ public final class MetricsBridge implements AutoCloseable {
     values.put("batch.millis", progress.millis());
     values.put("batch.records", progress.recordsRead());
     values.put("batch.backlog", progress.backlog());
+    values.put("batch.stateBytes", progress.stateBytes());
     progress
         .stages()
         .forEach(
-            stage ->
-                values.put(
-                    "stage." + stage.name() + ".watermarkMillis",
-                    stage.outputWatermark().getMillis()));
+            stage -> {
+              String prefix = "stage." + stage.name() + ".";
+              values.put(prefix + "watermarkMillis", stage.outputWatermark().getMillis());
+              values.put(prefix + "stateBytes", stage.stateBytes());
+              if (stage.stateRows() != StateVersion.NOT_COUNTED) {
+                values.put(prefix + "stateRows", stage.stateRows());
+              }
+            });
     if (values.size() != before) {
       register();
     }

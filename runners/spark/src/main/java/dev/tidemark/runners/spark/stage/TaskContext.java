@@ -6,6 +6,7 @@ import dev.tidemark.runners.spark.stage.TaskResult.SourcePosition;
 import dev.tidemark.runners.spark.state.KeyedStateStore;
 import dev.tidemark.runners.spark.state.PartitionTimers;
 import dev.tidemark.runners.spark.state.StageClock;
+import dev.tidemark.runners.spark.state.StateVersion;
 import dev.tidemark.runners.spark.state.StoreStateInternals.EntrySequence;
 import dev.tidemark.runners.spark.state.StoreTimerInternals.NamespaceDecoder;
 import dev.tidemark.runners.spark.state.WaitingInputs;
@@ -19,6 +20,7 @@ import org.apache.beam.runners.core.metrics.MetricsContainerImpl;
 import org.apache.beam.runners.core.metrics.MetricsContainerStepMap;
 import org.apache.beam.sdk.state.TimeDomain;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Instant;
 
 /**
  * One run of a stage over one partition: its input, its time, its state, and where its outputs go.
@@ -35,7 +37,7 @@ public final class TaskContext {
   private final Map<String, SourcePosition> positions = new HashMap<>();
   private final List<ViewPane> panes = new ArrayList<>();
   private final MetricsContainerStepMap metrics = new MetricsContainerStepMap();
-  private org.joda.time.@Nullable Instant wakeAfter;
+  private @Nullable Instant wakeAfter;
 
   TaskContext(
       TaskRequest request, TaskInput input, ViewSnapshot views, @Nullable KeyedStateStore store) {
@@ -121,7 +123,7 @@ public final class TaskContext {
   }
 
   /** Asks for a batch once the input watermark has passed a time, for a root without timers. */
-  void wakeAfter(org.joda.time.@Nullable Instant time) {
+  void wakeAfter(@Nullable Instant time) {
     wakeAfter = time;
   }
 
@@ -144,28 +146,28 @@ public final class TaskContext {
     PartitionState state = PartitionState.NEW;
     if (store != null) {
       PartitionTimers timers = timers(key -> null);
+      Instant hold = WatermarkHolds.earliest(store);
+      Instant nextEventTimer = earlier(timers.earliest(TimeDomain.EVENT_TIME), wakeAfter);
+      Instant nextProcessingTimer =
+          earlier(
+              timers.earliest(TimeDomain.PROCESSING_TIME),
+              timers.earliest(TimeDomain.SYNCHRONIZED_PROCESSING_TIME));
+      boolean waits = !waiting().isEmpty();
+      StateVersion version = store.commit();
       state =
           new PartitionState(
-              0,
-              WatermarkHolds.earliest(store),
-              earlier(timers.earliest(TimeDomain.EVENT_TIME), wakeAfter),
-              earlier(
-                  timers.earliest(TimeDomain.PROCESSING_TIME),
-                  timers.earliest(TimeDomain.SYNCHRONIZED_PROCESSING_TIME)),
-              !waiting().isEmpty());
-      state =
-          new PartitionState(
-              store.commit(),
-              state.hold(),
-              state.nextEventTimer(),
-              state.nextProcessingTimer(),
-              state.waiting());
+              version.number(),
+              hold,
+              nextEventTimer,
+              nextProcessingTimer,
+              waits,
+              version.rows(),
+              version.bytes());
     }
     return new TaskResult(input.partition(), state, chunks.finish(), panes, positions, metrics);
   }
 
-  private static org.joda.time.@Nullable Instant earlier(
-      org.joda.time.@Nullable Instant one, org.joda.time.@Nullable Instant other) {
+  private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
     if (one == null || other == null) {
       return one == null ? other : one;
     }

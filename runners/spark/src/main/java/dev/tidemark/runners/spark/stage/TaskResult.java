@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.runners.spark.stage;
 
+import dev.tidemark.runners.spark.state.StateVersion;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
@@ -35,16 +36,20 @@ public record TaskResult(
    * @param nextEventTimer the time of its first event-time timer, or null
    * @param nextProcessingTimer the time of its first processing-time timer, or null
    * @param waiting whether inputs wait for a side input
+   * @param rows how many rows its state has, or {@link StateVersion#NOT_COUNTED}
+   * @param bytes about how much memory and local disk its state takes
    */
   public record PartitionState(
       long version,
       @Nullable Instant hold,
       @Nullable Instant nextEventTimer,
       @Nullable Instant nextProcessingTimer,
-      boolean waiting)
+      boolean waiting,
+      long rows,
+      long bytes)
       implements Serializable {
     /** A partition that never ran. */
-    public static final PartitionState NEW = new PartitionState(0, null, null, null, false);
+    public static final PartitionState NEW = new PartitionState(0, null, null, null, false, 0, 0);
   }
 
   /**

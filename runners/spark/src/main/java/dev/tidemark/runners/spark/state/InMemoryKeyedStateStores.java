@@ -44,6 +44,7 @@ public final class InMemoryKeyedStateStores implements KeyedStateStores {
     private final TreeMap<byte[], byte[]> current = new TreeMap<>(Arrays::compareUnsigned);
     private final TreeMap<Long, Map<byte[], byte @Nullable []>> undo = new TreeMap<>();
     private long version;
+    private long bytes;
 
     synchronized void rollBackTo(long target) {
       while (version > target) {
@@ -52,6 +53,7 @@ public final class InMemoryKeyedStateStores implements KeyedStateStores {
           throw new IllegalStateException(
               "Version " + target + " of the state is no longer kept; the oldest is " + version);
         }
+        bytes -= growth(before);
         restore(before);
         version--;
       }
@@ -59,6 +61,17 @@ public final class InMemoryKeyedStateStores implements KeyedStateStores {
         throw new IllegalStateException(
             "Version " + target + " of the state was never written; the newest is " + version);
       }
+    }
+
+    /** How many bytes the rows have more than before. */
+    private long growth(Map<byte[], byte @Nullable []> before) {
+      long growth = 0;
+      for (Map.Entry<byte[], byte @Nullable []> row : before.entrySet()) {
+        byte[] now = current.get(row.getKey());
+        growth += now == null ? 0 : row.getKey().length + now.length;
+        growth -= row.getValue() == null ? 0 : row.getKey().length + row.getValue().length;
+      }
+      return growth;
     }
 
     synchronized void restore(Map<byte[], byte @Nullable []> before) {
@@ -72,13 +85,14 @@ public final class InMemoryKeyedStateStores implements KeyedStateStores {
           });
     }
 
-    synchronized long commit(Map<byte[], byte @Nullable []> before) {
+    synchronized StateVersion commit(Map<byte[], byte @Nullable []> before) {
       version++;
+      bytes += growth(before);
       undo.put(version, before);
       while (undo.size() > 2) {
         undo.pollFirstEntry();
       }
-      return version;
+      return new StateVersion(version, current.size(), bytes);
     }
   }
 
@@ -123,7 +137,7 @@ public final class InMemoryKeyedStateStores implements KeyedStateStores {
     }
 
     @Override
-    public long commit() {
+    public StateVersion commit() {
       return rows.commit(before);
     }
 

@@ -30,7 +30,7 @@ public interface KeyedStateStore {
   void scan(byte[] prefix, RowVisitor visitor);
 
   /** Makes the updates durable as the next version and ends the use of this instance. */
-  long commit();
+  StateVersion commit();
 
   /** Forgets the updates and ends the use of this instance. */
   void abort();

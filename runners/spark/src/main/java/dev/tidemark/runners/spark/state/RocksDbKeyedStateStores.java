@@ -20,6 +20,7 @@ import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.execution.streaming.state.ByteArrayPair;
 import org.apache.spark.sql.execution.streaming.state.RocksDB;
 import org.apache.spark.sql.execution.streaming.state.RocksDBConf;
+import org.apache.spark.sql.execution.streaming.state.RocksDBMetrics;
 import org.apache.spark.sql.execution.streaming.state.StateStoreConf;
 import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.util.NextIterator;
@@ -46,6 +47,7 @@ public final class RocksDbKeyedStateStores implements KeyedStateStores {
 
   private final String location;
   private final TreeMap<Integer, String> names;
+  private final boolean countingRows;
 
   /**
    * State under a folder.
@@ -53,9 +55,13 @@ public final class RocksDbKeyedStateStores implements KeyedStateStores {
    * @param location the folder, on a file system that driver and executors share
    * @param names the name of each stage's folder in it, by the stage's number: stays the same when
    *     the pipeline's numbers change
+   * @param countingRows whether versions say how many rows they have, which reads each row before
+   *     it is written
    */
-  public RocksDbKeyedStateStores(String location, Map<Integer, String> names) {
+  public RocksDbKeyedStateStores(
+      String location, Map<Integer, String> names, boolean countingRows) {
     this.location = location;
+    this.countingRows = countingRows;
     this.names = new TreeMap<>(names);
   }
 
@@ -67,7 +73,7 @@ public final class RocksDbKeyedStateStores implements KeyedStateStores {
     }
     CloseOnExit.register();
     String root = location + "/" + names.get(stage) + "/" + partition;
-    Instance instance = OPEN.computeIfAbsent(root, Instance::new);
+    Instance instance = OPEN.computeIfAbsent(root, unused -> new Instance(root, countingRows));
     instance.use();
     try {
       instance.database.load(version, false);
@@ -115,17 +121,19 @@ public final class RocksDbKeyedStateStores implements KeyedStateStores {
 
   private static final class Instance {
     private final RocksDB database;
+    private final boolean countingRows;
     private final AtomicLong maintenance = new AtomicLong();
     private int users;
     private boolean closed;
 
-    Instance(String root) {
+    Instance(String root, boolean countingRows) {
+      this.countingRows = countingRows;
       SQLConf settings = new SQLConf();
       settings.setConfString(
           "spark.sql.streaming.stateStore.rocksdb.changelogCheckpointing.enabled", "true");
-      // Counting rows would read before each write.
       settings.setConfString(
-          "spark.sql.streaming.stateStore.rocksdb.trackTotalNumberOfRows", "false");
+          "spark.sql.streaming.stateStore.rocksdb.trackTotalNumberOfRows",
+          Boolean.toString(countingRows));
       settings.setConfString("spark.sql.streaming.stateStore.rocksdb.resetStatsOnLoad", "false");
       StateStoreConf conf =
           new StateStoreConf(settings, scala.collection.immutable.Map$.MODULE$.empty());
@@ -250,13 +258,17 @@ public final class RocksDbKeyedStateStores implements KeyedStateStores {
     }
 
     @Override
-    public long commit() {
+    public StateVersion commit() {
       // Not while its maintenance runs: both move the latest snapshot.
       synchronized (instance) {
         try {
           long version = database.commit();
+          RocksDBMetrics metrics = database.metrics();
           instance.maintainNowAndThen();
-          return version;
+          return new StateVersion(
+              version,
+              instance.countingRows ? metrics.numUncommittedKeys() : StateVersion.NOT_COUNTED,
+              metrics.totalMemUsageBytes() + metrics.totalSSTFilesBytes());
         } finally {
           end();
         }

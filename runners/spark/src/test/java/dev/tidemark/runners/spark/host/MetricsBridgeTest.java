@@ -56,6 +56,9 @@ final class MetricsBridgeTest {
                   Map.entry("batch.millis", 1200L),
                   Map.entry("batch.records", 250L),
                   Map.entry("batch.backlog", 90L),
+                  Map.entry("batch.stateBytes", 4096L),
+                  Map.entry("stage.Read.stateBytes", 4096L),
+                  Map.entry("stage.Read.stateRows", 7L),
                   Map.entry("stage.Read.watermarkMillis", WATERMARK.getMillis()))));
     }
   }
@@ -102,7 +105,7 @@ final class MetricsBridgeTest {
 
   private static BatchProgress progress(long batch, long records, long backlog) {
     StageReport read =
-        new StageReport("Read", true, 3, records, backlog, 0, WATERMARK, WATERMARK, 800);
+        new StageReport("Read", true, 3, records, backlog, 0, WATERMARK, WATERMARK, 7, 4096, 800);
     return new BatchProgress(batch, NOW, 1200, List.of(read));
   }
 

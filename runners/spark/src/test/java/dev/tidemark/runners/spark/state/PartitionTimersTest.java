@@ -73,10 +73,10 @@ final class PartitionTimersTest {
   void aBatchThatIsRunAgainFindsTheTimersOfTheVersionBefore() {
     KeyedStateStore first = stores.open(4, 0, 0);
     set(timersAt(first, 0), "a", "one", 10);
-    assertThat(first.commit(), is(1L));
+    assertThat(first.commit().number(), is(1L));
     KeyedStateStore second = stores.open(4, 0, 1);
     assertThat(fired(timersAt(second, 100)), contains("one@10"));
-    assertThat(second.commit(), is(2L));
+    assertThat(second.commit().number(), is(2L));
 
     KeyedStateStore again = stores.open(4, 0, 1);
     assertThat(fired(timersAt(again, 100)), contains("one@10"));

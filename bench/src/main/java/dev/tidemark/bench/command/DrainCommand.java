@@ -31,8 +31,9 @@ import picocli.CommandLine.Spec;
           + " has written with the oracle. Examples:",
       "  bench/run --quick",
       "  bench/run --events 4000000 --rounds 5 --report results.json",
-      "Other benchmarks: bench/run parse"
+      "Other benchmarks: bench/run parse, and the commands below"
     },
+    subcommands = {LatencyCommand.class, BurstCommand.class, StateCommand.class, IdleCommand.class},
     sortOptions = false)
 final class DrainCommand implements Callable<Integer> {
   private static final int WRONG = 1;

@@ -10,9 +10,14 @@ public interface Contender {
   /** In what its work differs from that of the others; empty where it does not. */
   String differences();
 
+  /** Whether it shows results while the topic is still being written. */
+  default boolean isLive() {
+    return true;
+  }
+
   /**
    * Reads the topic from its start until all of its records are in the tables and every window has
-   * its value.
+   * its value, or all that the settings ask for.
    *
    * @param progress to be told each time that more records have become visible in the tables
    */

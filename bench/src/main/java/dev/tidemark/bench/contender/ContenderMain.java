@@ -19,7 +19,10 @@ public final class ContenderMain {
 
   private ContenderMain() {}
 
-  /** Arguments: engine, broker, topic, records, records of a batch, folder. */
+  /**
+   * Arguments: engine, broker, topic, records, records of a batch, milliseconds of the trigger,
+   * whether live, folder; see {@link ContenderSettings}.
+   */
   public static void main(String[] arguments) throws Exception {
     long started = System.nanoTime();
     ContenderSettings settings =
@@ -28,7 +31,9 @@ public final class ContenderMain {
             arguments[2],
             Long.parseLong(arguments[3]),
             Long.parseLong(arguments[4]),
-            Path.of(arguments[5]));
+            Long.parseLong(arguments[5]),
+            Boolean.parseBoolean(arguments[6]),
+            Path.of(arguments[7]));
     endWithParent();
     DrainProgress progress = new DrainProgress();
     Contenders.named(arguments[0]).drain(settings, progress);

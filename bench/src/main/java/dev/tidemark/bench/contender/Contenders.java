@@ -18,6 +18,11 @@ public final class Contenders {
     return ALL.stream().map(Contender::name).toList();
   }
 
+  /** The names of those that show results while the topic is still being written. */
+  public static List<String> liveNames() {
+    return ALL.stream().filter(Contender::isLive).map(Contender::name).toList();
+  }
+
   /**
    * The contender of this name.
    *

@@ -9,12 +9,23 @@ package dev.tidemark.bench.contender;
  * @param eventsPerMinute rows of window start (epoch milliseconds), event type, event count and HLL
  *     sketch of users; several rows of a window and type are added up
  * @param activeUsers rows of window start, event count and HLL sketch, likewise
+ * @param panes whether gold's rows are panes, each with the whole value of its window so far; else
+ *     each is a part of it
  */
 public record ResultQueries(
-    String received, String silver, String eventsPerMinute, String activeUsers) {
+    String received, String silver, String eventsPerMinute, String activeUsers, boolean panes) {
 
-  /** For tables that are laid out as Tidemark's, with this condition on gold rows. */
-  public static ResultQueries ofTables(String goldCondition) {
+  /** For tables that are laid out as Tidemark's, of which the final panes count. */
+  public static ResultQueries ofFinalPanes() {
+    return ofTables("is_final", true);
+  }
+
+  /** For tables that are laid out as Tidemark's, but whose gold rows are parts to be added up. */
+  public static ResultQueries ofParts() {
+    return ofTables("true", false);
+  }
+
+  private static ResultQueries ofTables(String goldCondition, boolean panes) {
     return new ResultQueries(
         "SELECT count(*) FROM bronze_clickstream",
         "SELECT count(*) FILTER (WHERE lateness_class = 'on_time'),"
@@ -23,6 +34,7 @@ public record ResultQueries(
             + " FROM gold_events_per_minute WHERE "
             + goldCondition,
         "SELECT epoch_ms(window_start), event_count, users_sketch FROM gold_active_users WHERE "
-            + goldCondition);
+            + goldCondition,
+        panes);
   }
 }

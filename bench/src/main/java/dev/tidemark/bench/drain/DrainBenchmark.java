@@ -3,6 +3,8 @@ package dev.tidemark.bench.drain;
 
 import dev.tidemark.bench.child.Folders;
 import dev.tidemark.bench.contender.Contender;
+import dev.tidemark.bench.contender.ContenderProcess;
+import dev.tidemark.bench.contender.ContenderSettings;
 import dev.tidemark.bench.contender.Contenders;
 import dev.tidemark.bench.contender.Measurement;
 import dev.tidemark.bench.topic.BrokerProcess;
@@ -82,8 +84,16 @@ public final class DrainBenchmark {
       throws IOException, InterruptedException {
     Path folder = parent.resolve(contender.name() + "-" + round);
     Measurement measurement =
-        new ContenderProcess(contender, folder, PATIENCE, flags(contender, round))
-            .run(broker.address(), Workload.TOPIC, expected.received(), settings.batchRecords());
+        new ContenderProcess(contender, PATIENCE, flags(contender, round))
+            .run(
+                new ContenderSettings(
+                    broker.address(),
+                    Workload.TOPIC,
+                    expected.received(),
+                    settings.batchRecords(),
+                    0,
+                    false,
+                    folder));
     Verdict verdict = Comparison.of(folder.resolve("warehouse"), contender.results(), expected);
     Run run =
         Run.of(

@@ -36,8 +36,13 @@ public final class Floor implements Contender {
   }
 
   @Override
+  public boolean isLive() {
+    return false;
+  }
+
+  @Override
   public ResultQueries results() {
-    return ResultQueries.ofTables("is_final");
+    return ResultQueries.ofFinalPanes();
   }
 
   @Override

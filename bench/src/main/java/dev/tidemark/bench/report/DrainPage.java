@@ -71,21 +71,16 @@ public final class DrainPage {
   }
 
   private String text() {
-    Machine machine = report.machine();
     StringBuilder page = new StringBuilder();
     page.append("# Draining a topic\n\n");
     page.append(
         String.format(
             Locale.ROOT,
-            "%,d records in %d partitions, %d rounds in turns, medians. %s, %d cores, %.0f GiB; %s; %s. What is measured, and how the engines differ: [README](../README.md).%n%n",
+            "%,d records in %d partitions, %d rounds in turns, medians. %s What is measured, and how the engines differ: [README](../README.md).%n%n",
             report.settings().workload().events(),
             report.settings().workload().partitions(),
             report.settings().rounds(),
-            machine.processor(),
-            machine.cores(),
-            machine.memoryBytes() / (double) (1 << 30),
-            machine.operatingSystem(),
-            machine.java()));
+            report.machine().sentence()));
     page.append("    ").append(command).append("\n\n");
     page.append(
         "| engine | events/s | lowest | highest | per CPU s | heap MiB | RSS MiB | bytes/event | correct |\n");

@@ -23,7 +23,7 @@ import java.util.Optional;
  */
 public record DrainReport(
     Machine machine, DrainBenchmark.Settings settings, List<EngineResult> engines, List<Run> runs) {
-  private static final ObjectMapper JSON =
+  static final ObjectMapper JSON =
       new ObjectMapper()
           .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .enable(SerializationFeature.INDENT_OUTPUT);

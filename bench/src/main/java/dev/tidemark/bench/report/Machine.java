@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * Where a benchmark ran.
@@ -28,6 +29,18 @@ public record Machine(
                 "0" + first(Path.of("/proc/meminfo"), "MemTotal").replaceAll("\\D", "")),
         System.getProperty("os.name") + " " + System.getProperty("os.version"),
         System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
+  }
+
+  /** All of it in a sentence. */
+  public String sentence() {
+    return String.format(
+        Locale.ROOT,
+        "%s, %d cores, %.0f GiB; %s; %s.",
+        processor,
+        cores,
+        memoryBytes / (double) (1 << 30),
+        operatingSystem,
+        java);
   }
 
   private static String first(Path file, String name) {

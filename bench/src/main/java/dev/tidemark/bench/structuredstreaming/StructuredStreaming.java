@@ -44,7 +44,7 @@ public final class StructuredStreaming implements Contender {
 
   @Override
   public ResultQueries results() {
-    return ResultQueries.ofTables("true");
+    return ResultQueries.ofParts();
   }
 
   @Override
@@ -113,7 +113,7 @@ public final class StructuredStreaming implements Contender {
         .queryName("bronze")
         .format("iceberg")
         .outputMode("append")
-        .trigger(Trigger.ProcessingTime(0))
+        .trigger(Trigger.ProcessingTime(settings.triggerMillis()))
         .option("fanout-enabled", "true")
         .option("checkpointLocation", settings.checkpoint().resolve("bronze").toString())
         .toTable(LakeTables.BRONZE);
@@ -126,7 +126,7 @@ public final class StructuredStreaming implements Contender {
         .dropDuplicatesWithinWatermark(new String[] {"event_id", "event_time"})
         .writeStream()
         .queryName("silver")
-        .trigger(Trigger.ProcessingTime(0))
+        .trigger(Trigger.ProcessingTime(settings.triggerMillis()))
         .option("checkpointLocation", settings.checkpoint().resolve("silver").toString())
         .foreachBatch(new SilverAndGold(spark)::write)
         .start();

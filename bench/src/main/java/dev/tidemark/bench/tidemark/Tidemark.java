@@ -22,6 +22,9 @@ public final class Tidemark implements Contender {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(1);
 
+  /** So short that a window that has new events yields a pane in every micro-batch. */
+  private static final Duration EARLY_FIRING = Duration.ofMillis(100);
+
   private final String name;
   private final String runner;
 
@@ -49,17 +52,18 @@ public final class Tidemark implements Contender {
 
   @Override
   public ResultQueries results() {
-    return ResultQueries.ofTables("is_final");
+    return ResultQueries.ofFinalPanes();
   }
 
   @Override
   public void drain(ContenderSettings settings, DrainProgress progress) throws Exception {
-    PipelineConfig config = configuration(settings);
+    PipelineConfig config = configuration(settings, runner);
     try (RunningPipeline pipeline = StreamJob.start(config);
         Warehouse warehouse =
             Warehouse.open(new WarehouseSettings(config.tables().catalogProperties()))) {
       VisibleRows rows =
-          new VisibleRows(warehouse, settings.records(), config.own(ClickstreamConfig.class));
+          new VisibleRows(
+              warehouse, settings.records(), settings.live(), config.own(ClickstreamConfig.class));
       while (!rows.isComplete()) {
         if (pipeline.waitUntilFinish(POLL)) {
           throw new IllegalStateException("The pipeline ended before it had read everything");
@@ -71,18 +75,21 @@ public final class Tidemark implements Contender {
     }
   }
 
-  private PipelineConfig configuration(ContenderSettings settings) {
+  static PipelineConfig configuration(ContenderSettings settings, String runner) {
     List<String> arguments = new ArrayList<>();
     arguments.add("--bootstrapServers=" + settings.bootstrapServers());
     arguments.add("--topics=" + settings.topic());
     arguments.add("--warehouse=" + settings.warehouse().toAbsolutePath());
     arguments.add("--commitInterval=" + COMMIT_INTERVAL.toMillis() + "ms");
+    if (settings.live()) {
+      arguments.add("--earlyFiring=" + EARLY_FIRING.toMillis() + "ms");
+    }
     arguments.add("--runner=" + runner);
     if (runner.equals("spark")) {
       arguments.add("--runner.sparkMaster=local[" + ContenderSettings.CORES + "]");
       arguments.add("--runner.statePartitions=" + ContenderSettings.CORES);
       arguments.add("--runner.maxOffsetsPerTrigger=" + settings.batchRecords());
-      arguments.add("--runner.triggerInterval=1");
+      arguments.add("--runner.triggerInterval=" + Math.max(1, settings.triggerMillis()));
       arguments.add("--runner.checkpointLocation=" + settings.checkpoint().toUri());
     }
     return ConfigLoader.load(null, Map.of(), arguments).config();

@@ -15,15 +15,17 @@ import org.apache.iceberg.Table;
 final class VisibleRows {
   private final Warehouse warehouse;
   private final long records;
+  private final boolean live;
   private final long windowsPerEvent;
   private final Map<String, Table> tables = new HashMap<>();
   private long visible;
   private long goldRows;
   private boolean complete;
 
-  VisibleRows(Warehouse warehouse, long records, ClickstreamConfig gold) {
+  VisibleRows(Warehouse warehouse, long records, boolean live, ClickstreamConfig gold) {
     this.warehouse = warehouse;
     this.records = records;
+    this.live = live;
     this.windowsPerEvent =
         gold.activeUsersWindow().toMillis() / gold.activeUsersPeriod().toMillis();
   }
@@ -33,7 +35,7 @@ final class VisibleRows {
     return visible;
   }
 
-  /** Whether that is all of them, and every gold window has its final row. */
+  /** Whether that is all of them, and gold has counted them; if not live, in its final rows. */
   boolean isComplete() {
     return complete;
   }
@@ -46,7 +48,8 @@ final class VisibleRows {
                 + rows("duplicates")
                 + rows("late_events")
                 + rows("dead_letters"));
-    complete = visible >= records && goldHasChanged() && windowsAreFinal();
+    complete =
+        visible >= records && goldHasChanged() && (live ? eventsAreCounted() : windowsAreFinal());
   }
 
   /** Whether gold has other rows than when this was asked before. */
@@ -65,6 +68,21 @@ final class VisibleRows {
     return snapshot == null
         ? 0
         : Long.parseLong(snapshot.summary().get(SnapshotSummary.TOTAL_RECORDS_PROP));
+  }
+
+  private boolean eventsAreCounted() {
+    try (TableQueries queries = TableQueries.open(warehouse)) {
+      List<Object> row =
+          queries
+              .run(
+                  """
+                  SELECT (SELECT count(*) FROM silver_clickstream),
+                         (SELECT coalesce(sum(event_count), 0) FROM gold_events_per_minute_latest)
+                  """)
+              .rows()
+              .get(0);
+      return ((Number) row.get(0)).longValue() == ((Number) row.get(1)).longValue();
+    }
   }
 
   private boolean windowsAreFinal() {

@@ -6,6 +6,7 @@ import dev.tidemark.testdata.clickstream.Expectation;
 import dev.tidemark.testdata.clickstream.GeneratorSettings;
 import dev.tidemark.testdata.kafka.KafkaRecordWriter;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What is in the topic.
@@ -23,20 +24,33 @@ public record Workload(long events, long seed, double rate, int users, int parti
 
   /** Writes the topic and returns what a correct pipeline makes of it. */
   public Expectation preload(String bootstrapServers) throws InterruptedException {
-    ClickstreamGenerator records =
-        ClickstreamGenerator.of(
-            GeneratorSettings.defaults()
-                .withTopic(TOPIC)
-                .withEvents(events)
-                .withSeed(seed)
-                .withRate(rate)
-                .withUsers(users)
-                .withPartitions(partitions)
-                .validated());
+    ClickstreamGenerator records = generator();
+    writer(bootstrapServers).write(records);
+    return records.expectation();
+  }
+
+  /** Writes the topic without the closing events that end its windows. */
+  public void preloadWithoutEnd(String bootstrapServers) throws InterruptedException {
+    ClickstreamGenerator records = generator();
+    writer(bootstrapServers).write(Stream.generate(records::next).limit(events).iterator());
+  }
+
+  private ClickstreamGenerator generator() {
+    return ClickstreamGenerator.of(
+        GeneratorSettings.defaults()
+            .withTopic(TOPIC)
+            .withEvents(events)
+            .withSeed(seed)
+            .withRate(rate)
+            .withUsers(users)
+            .withPartitions(partitions)
+            .validated());
+  }
+
+  private KafkaRecordWriter writer(String bootstrapServers) throws InterruptedException {
     KafkaRecordWriter writer =
         KafkaRecordWriter.to(TOPIC, Map.of("bootstrap.servers", bootstrapServers));
     writer.createTopic(partitions);
-    writer.write(records);
-    return records.expectation();
+    return writer;
   }
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.tidemark.bench.drain;
+package dev.tidemark.bench.contender;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A contender that did not come to its end; with the last lines of what it said. */
-final class EngineFailedException extends IOException {
+public final class EngineFailedException extends IOException {
   private static final long serialVersionUID = 1L;
 
   private static final int LINES = 25;

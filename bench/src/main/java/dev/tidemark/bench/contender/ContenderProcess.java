@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.tidemark.bench.drain;
+package dev.tidemark.bench.contender;
 
 import dev.tidemark.bench.child.JavaCommand;
-import dev.tidemark.bench.contender.Contender;
-import dev.tidemark.bench.contender.ContenderMain;
-import dev.tidemark.bench.contender.Measurement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,35 +10,32 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a contender in a JVM of its own. */
-final class ContenderProcess {
+public final class ContenderProcess {
   private static final String HEAP = "2g";
 
   private final Contender contender;
-  private final Path folder;
   private final Duration patience;
   private final List<String> flags;
 
   /**
    * A contender's process.
    *
-   * @param folder an empty folder, for all that it writes
    * @param patience after how long it is given up
    * @param flags further flags of the JVM
    */
-  ContenderProcess(Contender contender, Path folder, Duration patience, List<String> flags) {
+  public ContenderProcess(Contender contender, Duration patience, List<String> flags) {
     this.contender = contender;
-    this.folder = folder;
     this.patience = patience;
     this.flags = flags;
   }
 
   /**
-   * Runs the contender to its end.
+   * Runs the contender to its end. Its folder is made.
    *
    * @throws EngineFailedException if it fails or takes too long
    */
-  Measurement run(String broker, String topic, long records, long batchRecords)
-      throws IOException, InterruptedException {
+  public Measurement run(ContenderSettings settings) throws IOException, InterruptedException {
+    Path folder = settings.folder();
     Path log = folder.resolve("log.txt");
     Files.createDirectories(folder);
     Process process =
@@ -52,10 +46,12 @@ final class ContenderProcess {
                     flags,
                     List.of(
                         contender.name(),
-                        broker,
-                        topic,
-                        Long.toString(records),
-                        Long.toString(batchRecords),
+                        settings.bootstrapServers(),
+                        settings.topic(),
+                        Long.toString(settings.records()),
+                        Long.toString(settings.batchRecords()),
+                        Long.toString(settings.triggerMillis()),
+                        Boolean.toString(settings.live()),
                         folder.toString())))
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.tidemark.bench.command;
+
+import dev.tidemark.bench.contender.Contenders;
+import dev.tidemark.bench.live.LiveBenchmark;
+import dev.tidemark.bench.live.LiveRun;
+import dev.tidemark.bench.live.Phase;
+import dev.tidemark.bench.report.LiveReport;
+import dev.tidemark.bench.report.Machine;
+import java.nio.file.Path;
+import java.util.List;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** What the benchmarks have in common that write a topic while it is read. */
+final class LiveOptions {
+  private static final int WRONG = 1;
+
+  @Option(
+      names = "--engines",
+      split = ",",
+      paramLabel = "NAME",
+      description = "The engines, separated by commas. Default: all that show results at once")
+  private @Nullable List<String> engines;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "NUMBER",
+      defaultValue = "10000",
+      description = "Records a second. Default: ${DEFAULT-VALUE}")
+  int rate;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "SECONDS",
+      defaultValue = "40",
+      description = "How much at the start does not count. Default: ${DEFAULT-VALUE}")
+  int warmUp;
+
+  @Option(
+      names = "--trigger",
+      paramLabel = "MILLISECONDS",
+      defaultValue = "2000",
+      description = "Between the starts of two micro-batches. Default: ${DEFAULT-VALUE}")
+  private long trigger;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "NUMBER",
+      defaultValue = "100000",
+      description = "How many records a micro-batch reads at most. Default: ${DEFAULT-VALUE}")
+  private long batch;
+
+  @Option(
+      names = "--users",
+      paramLabel = "NUMBER",
+      defaultValue = "50000",
+      description = "How many users there are. Default: ${DEFAULT-VALUE}")
+  private int users;
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "NUMBER",
+      defaultValue = "4",
+      description = "The topic's partitions. Default: ${DEFAULT-VALUE}")
+  private int partitions;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "NUMBER",
+      defaultValue = "1",
+      description = "The generator's seed. Default: ${DEFAULT-VALUE}")
+  private long seed;
+
+  @Option(names = "--report", paramLabel = "FILE", description = "Write the results as JSON.")
+  private @Nullable Path report;
+
+  @Option(
+      names = "--page",
+      paramLabel = "FOLDER",
+      description = "Write the results as a page, such as bench/results.")
+  private @Nullable Path page;
+
+  /** Runs the phases with each engine; returns the exit code. */
+  int run(CommandSpec spec, List<Phase> phases, String title) throws Exception {
+    List<String> names = engines == null ? Contenders.liveNames() : engines;
+    check(spec, phases, names);
+    LiveBenchmark.Settings settings =
+        new LiveBenchmark.Settings(names, phases, warmUp, trigger, batch, seed, users, partitions);
+    List<LiveRun> runs = new LiveBenchmark(settings, spec.commandLine().getErr()).run();
+    LiveReport results = new LiveReport(Machine.here(), settings, runs);
+    if (report != null) {
+      results.writeTo(report);
+    }
+    if (page != null) {
+      results.writePage(
+          page,
+          spec.name(),
+          title,
+          "bench/run "
+              + String.join(" ", spec.root().commandLine().getParseResult().originalArgs()));
+    }
+    spec.commandLine().getOut().print(results.table());
+    spec.commandLine().getOut().flush();
+    return runs.stream().allMatch(LiveRun::correct) ? 0 : WRONG;
+  }
+
+  private void check(CommandSpec spec, List<Phase> phases, List<String> names) {
+    for (String name : names) {
+      if (!Contenders.liveNames().contains(name)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--engines: there is no \""
+                + name
+                + "\" that shows results while the topic is written; there are "
+                + String.join(", ", Contenders.liveNames()));
+      }
+    }
+    if (warmUp < 0 || warmUp >= phases.get(0).seconds()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--warm-up: "
+              + warmUp
+              + " has to be less than the "
+              + phases.get(0).seconds()
+              + " seconds of the first phase");
+    }
+    if (phases.stream().anyMatch(phase -> phase.rate() < 1 || phase.seconds() < 1)) {
+      throw new ParameterException(
+          spec.commandLine(), "Rates and times have to be at least 1, not " + phases);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.tidemark.bench.command;
+
+import dev.tidemark.bench.report.Machine;
+import dev.tidemark.bench.report.StateReport;
+import dev.tidemark.bench.state.StateBenchmark;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code bench/run state}: many ids to remember. */
+@Command(
+    name = "state",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Drains a topic so dense that deduplication has many ids to remember, and says what memory that takes and whether the time"
+          + " of a micro-batch stays the same while ids come and go.",
+      "  bench/run state --ids 5000000"
+    },
+    sortOptions = false)
+final class StateCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--ids",
+      paramLabel = "NUMBER",
+      defaultValue = "5000000",
+      description = "How many ids are alive. Default: ${DEFAULT-VALUE}")
+  private long ids;
+
+  @Option(
+      names = "--batches",
+      paramLabel = "NUMBER",
+      defaultValue = "50",
+      description = "How many micro-batches follow once they are. Default: ${DEFAULT-VALUE}")
+  private int batches;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "NUMBER",
+      defaultValue = "50000",
+      description = "How many records a micro-batch reads at most. Default: ${DEFAULT-VALUE}")
+  private long batch;
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "NUMBER",
+      defaultValue = "4",
+      description = "The topic's partitions. Default: ${DEFAULT-VALUE}")
+  private int partitions;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "NUMBER",
+      defaultValue = "1",
+      description = "The generator's seed. Default: ${DEFAULT-VALUE}")
+  private long seed;
+
+  @Option(names = "--report", paramLabel = "FILE", description = "Write the results as JSON.")
+  private @Nullable Path report;
+
+  @Option(
+      names = "--page",
+      paramLabel = "FOLDER",
+      description = "Write the results as a page with a plot, such as bench/results.")
+  private @Nullable Path page;
+
+  @Override
+  public Integer call() throws Exception {
+    if (ids < 1 || batches < 10 || batch < 1) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--ids and --batch have to be at least 1, --batches at least 10, not "
+              + ids
+              + ", "
+              + batch
+              + " and "
+              + batches);
+    }
+    StateBenchmark.Settings settings =
+        new StateBenchmark.Settings(ids, batches, batch, seed, partitions);
+    StateReport results =
+        new StateReport(
+            Machine.here(),
+            settings,
+            new StateBenchmark(settings, spec.commandLine().getErr()).run());
+    if (report != null) {
+      results.writeTo(report);
+    }
+    if (page != null) {
+      results.writePage(
+          page,
+          "bench/run "
+              + String.join(" ", spec.root().commandLine().getParseResult().originalArgs()));
+    }
+    spec.commandLine().getOut().print(results.table());
+    spec.commandLine().getOut().flush();
+    return 0;
+  }
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.tidemark.bench.report;
+
+import dev.tidemark.bench.state.StateBenchmark;
+import dev.tidemark.bench.state.StateRun;
+import dev.tidemark.bench.state.StateRun.Part;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.knowm.xchart.VectorGraphicsEncoder;
+import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+
+/**
+ * What a benchmark of state found, with all that is needed to do it again.
+ *
+ * @param machine where
+ * @param settings what was measured
+ * @param run what came of it
+ */
+public record StateReport(Machine machine, StateBenchmark.Settings settings, StateRun run) {
+  private static final String NAME = "state";
+
+  /** Writes it as JSON. */
+  public void writeTo(Path file) throws IOException {
+    DrainReport.JSON.writeValue(file.toFile(), this);
+  }
+
+  /** Writes {@code state.md}, {@code state.json} and the plot to a folder, which is made. */
+  public void writePage(Path folder, String command) throws IOException {
+    Files.createDirectories(folder);
+    writeTo(folder.resolve(NAME + ".json"));
+    plot(folder);
+    Files.writeString(
+        folder.resolve(NAME + ".md"),
+        "# Many ids to remember\n\n"
+            + machine.sentence()
+            + " What is measured: [README](../README.md).\n\n    "
+            + command
+            + "\n\n"
+            + table()
+            + "\n![seconds of a micro-batch](state-seconds-per-batch.svg)\n");
+  }
+
+  /** A table in Markdown. */
+  public String table() {
+    return String.format(
+        Locale.ROOT,
+        "| ids alive | heap MiB | RSS MiB | checkpoint MiB | bytes per id |"
+            + " batch of %,d, CPU s, first to last tenth | spread of CPU time | of wall time |%n"
+            + "|---:|---:|---:|---:|---:|---:|---:|---:|%n"
+            + "| %,d | %,.0f | %,.0f | %,.0f | %.0f | %.2f to %.2f | %.0f %% | %.0f %% |%n",
+        settings.batchRecords(),
+        run.ids(),
+        run.peakHeapBytes() / DrainReport.MIB,
+        run.peakResidentBytes() / DrainReport.MIB,
+        run.stateBytes() / DrainReport.MIB,
+        (double) run.stateBytes() / run.ids(),
+        run.tenths().get(0).cpuSecondsPerBatch(),
+        run.tenths().get(run.tenths().size() - 1).cpuSecondsPerBatch(),
+        100 * run.cpuSpread(),
+        100 * run.wallSpread());
+  }
+
+  private void plot(Path folder) throws IOException {
+    List<Part> parts = new ArrayList<>(run.filling());
+    parts.addAll(run.tenths());
+    double[] numbers = IntStream.range(0, parts.size()).mapToDouble(part -> part).toArray();
+    XYChart chart =
+        new XYChartBuilder()
+            .width(720)
+            .height(360)
+            .title(
+                "seconds of a micro-batch: ten parts while state grows, ten while ids come and go")
+            .build();
+    chart.getStyler().setYAxisMin(0.0);
+    chart.addSeries("wall", numbers, parts.stream().mapToDouble(Part::secondsPerBatch).toArray());
+    chart.addSeries("CPU", numbers, parts.stream().mapToDouble(Part::cpuSecondsPerBatch).toArray());
+    VectorGraphicsEncoder.saveVectorGraphic(
+        chart, folder.resolve(NAME + "-seconds-per-batch").toString(), VectorGraphicsFormat.SVG);
+  }
+}

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.tidemark.bench.state;
+
+import dev.tidemark.bench.child.Folders;
+import dev.tidemark.bench.contender.ContenderProcess;
+import dev.tidemark.bench.contender.ContenderSettings;
+import dev.tidemark.bench.contender.Contenders;
+import dev.tidemark.bench.contender.DrainProgress.Mark;
+import dev.tidemark.bench.contender.Measurement;
+import dev.tidemark.bench.state.StateRun.Part;
+import dev.tidemark.bench.topic.BrokerProcess;
+import dev.tidemark.bench.topic.Workload;
+import dev.tidemark.pipeline.query.TableQueries;
+import dev.tidemark.pipeline.table.Warehouse;
+import dev.tidemark.pipeline.table.WarehouseSettings;
+import dev.tidemark.testdata.plan.TimeRule;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How the clickstream pipeline does with many ids to remember. A topic is drained whose records
+ * come so densely, by their arrival, that the wanted number of ids is alive: first the state fills,
+ * then as many ids expire in each micro-batch as come.
+ */
+public final class StateBenchmark {
+  private static final String ENGINE = "tidemark";
+  private static final Duration PATIENCE = Duration.ofMinutes(60);
+  private static final int PARTS = 10;
+
+  /** What the generator makes of a record that is an event with an id not seen before. */
+  private static final double UNIQUE_SHARE = 0.94;
+
+  private final Settings settings;
+  private final PrintWriter progress;
+
+  /**
+   * What is measured.
+   *
+   * @param ids how many ids are to be alive
+   * @param batches how many micro-batches follow once they are
+   * @param batchRecords how many records a micro-batch reads at most
+   * @param seed the generator's seed
+   * @param partitions the topic's partitions
+   */
+  public record Settings(long ids, int batches, long batchRecords, long seed, int partitions) {
+
+    private Duration life() {
+      TimeRule rule = TimeRule.DEFAULT;
+      // A one-minute window's ids live until its end and all lateness are past; half a minute more
+      // on average.
+      return rule.maxDelay().plus(rule.allowedLateness()).plusSeconds(30);
+    }
+
+    private double rate() {
+      return ids / UNIQUE_SHARE / life().toSeconds();
+    }
+
+    private long filling() {
+      // Until the first ids expire.
+      return (long) (rate() * life().plusSeconds(60).toSeconds());
+    }
+
+    private long records() {
+      return filling() + batches * batchRecords;
+    }
+  }
+
+  /** A benchmark that says on {@code progress} how far it is. */
+  public StateBenchmark(Settings settings, PrintWriter progress) {
+    this.settings = settings;
+    this.progress = progress;
+  }
+
+  /** Runs it. */
+  public StateRun run() throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory("tidemark-bench-");
+    try (BrokerProcess broker = BrokerProcess.start(folder)) {
+      new Workload(
+              settings.records(),
+              settings.seed(),
+              settings.rate(),
+              (int) Math.min(Integer.MAX_VALUE, settings.ids()),
+              settings.partitions())
+          .preloadWithoutEnd(broker.address());
+      progress.printf(
+          Locale.ROOT,
+          "%,d records written, %,.0f for each second of their time%n",
+          settings.records(),
+          settings.rate());
+      progress.flush();
+      ContenderSettings told =
+          new ContenderSettings(
+              broker.address(),
+              Workload.TOPIC,
+              settings.records(),
+              settings.batchRecords(),
+              0,
+              true,
+              folder.resolve(ENGINE));
+      Measurement measurement =
+          new ContenderProcess(Contenders.named(ENGINE), PATIENCE, List.of()).run(told);
+      return new StateRun(
+          settings.ids(),
+          idsAlive(told.warehouse()),
+          settings.batchRecords(),
+          parts(measurement.marks(), settings.filling(), settings.records()),
+          parts(measurement.marks(), 0, settings.filling()),
+          Folders.size(told.checkpoint()),
+          measurement.peakHeapBytes(),
+          measurement.peakResidentBytes());
+    } finally {
+      Folders.delete(folder);
+    }
+  }
+
+  private static long idsAlive(Path folder) {
+    TimeRule rule = TimeRule.DEFAULT;
+    try (Warehouse warehouse = Warehouse.open(WarehouseSettings.local(folder));
+        TableQueries queries = TableQueries.open(warehouse)) {
+      return ((Number)
+              queries
+                  .run(
+                      """
+                      SELECT count(*) FROM silver_clickstream
+                      WHERE epoch_ms(date_trunc('minute', event_time)) + 60000 + %d
+                            > (SELECT max(epoch_ms(arrival_time)) - %d FROM silver_clickstream)
+                      """
+                          .formatted(rule.allowedLateness().toMillis(), rule.maxDelay().toMillis()))
+                  .rows()
+                  .get(0)
+                  .get(0))
+          .longValue();
+    }
+  }
+
+  private List<Part> parts(List<Mark> marks, long from, long until) {
+    List<Part> parts = new ArrayList<>();
+    for (int part = 0; part < PARTS; part++) {
+      long first = from + (until - from) * part / PARTS;
+      long last = from + (until - from) * (part + 1) / PARTS;
+      double batches = (double) (last - first) / settings.batchRecords();
+      double[] begin = at(marks, first);
+      double[] end = at(marks, last);
+      parts.add(new Part((end[0] - begin[0]) / batches, (end[1] - begin[1]) / batches));
+    }
+    return parts;
+  }
+
+  /**
+   * Wall and CPU seconds at which so many records were visible, between two marks by proportion.
+   */
+  private static double[] at(List<Mark> marks, long records) {
+    for (int i = 1; i < marks.size(); i++) {
+      Mark mark = marks.get(i);
+      if (mark.records() >= records) {
+        Mark before = marks.get(i - 1);
+        double share =
+            Math.max(
+                0, (double) (records - before.records()) / (mark.records() - before.records()));
+        return new double[] {
+          (before.nanos() + share * (mark.nanos() - before.nanos())) / 1e9,
+          (before.cpuNanos() + share * (mark.cpuNanos() - before.cpuNanos())) / 1e9
+        };
+      }
+    }
+    Mark end = marks.get(marks.size() - 1);
+    return new double[] {end.nanos() / 1e9, end.cpuNanos() / 1e9};
+  }
+}

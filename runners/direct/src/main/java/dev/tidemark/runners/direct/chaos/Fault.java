@@ -48,6 +48,7 @@ enum Fault {
           BROKER_RESTART,
           CLOCK_STEP,
           CHECKPOINT_DELETED,
+          KILL_DURING_RECOVERY,
           CHECKPOINT_MISSING,
           POISON_BURST,
           KILL_AT_COMMIT_POINT,
@@ -61,6 +62,8 @@ enum Fault {
       List.of(
           KILL,
           KILL,
+          KILL_DURING_RECOVERY,
+          KILL_DURING_RECOVERY,
           KILL_DURING_RECOVERY,
           KILL_DURING_RECOVERY,
           KILL_AT_COMMIT_POINT,

@@ -41,8 +41,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * compares them with the live ones, and puts them in their place.
  *
  * <p>Events that came too late count now. A window that overlaps a range is made anew whole, from
- * all of its events. Each table changes in one snapshot, silver before gold; a running pipeline
- * goes on, since ranges must lie behind what it can still change. Twice does what once does.
+ * all of its events. Readers see all tables change at once; a running pipeline goes on, since
+ * ranges must lie behind what it can still change. Twice does what once does.
  */
 public final class Backfill {
 

@@ -7,6 +7,7 @@ import dev.tidemark.pipeline.deadletter.DeadLetters;
 import dev.tidemark.pipeline.query.RecordCoordinates;
 import dev.tidemark.pipeline.query.TableQueries;
 import dev.tidemark.pipeline.rewrite.Operation;
+import dev.tidemark.pipeline.rewrite.OperationBatch;
 import dev.tidemark.pipeline.table.Replay;
 import dev.tidemark.pipeline.table.TimeRanges;
 import dev.tidemark.pipeline.table.Warehouse;
@@ -76,8 +77,9 @@ public final class ReplayDeadLetters {
               : backfill.recover(tried.minutes(), chosen, failed, decision);
       boolean nothingSwapped =
           rebuilt == null || rebuilt.result() == BackfillReport.Result.NOTHING_TO_DO;
-      if (nothingSwapped && decision != Decision.COMPARE) {
-        Replays.write(warehouse, operation, failed);
+      if (nothingSwapped && decision != Decision.COMPARE && !failed.isEmpty()) {
+        new OperationBatch(warehouse)
+            .commit(operation, List.of(Replays.added(warehouse, failed)));
       }
       return new ReplayReport(
           operation.id(),

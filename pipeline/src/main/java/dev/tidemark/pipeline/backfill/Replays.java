@@ -4,11 +4,12 @@ package dev.tidemark.pipeline.backfill;
 import dev.tidemark.pipeline.deadletter.DeadLetters;
 import dev.tidemark.pipeline.query.RecordCoordinates;
 import dev.tidemark.pipeline.query.TableQueries;
-import dev.tidemark.pipeline.rewrite.FileSwap;
 import dev.tidemark.pipeline.rewrite.Operation;
+import dev.tidemark.pipeline.rewrite.TableChange;
 import dev.tidemark.pipeline.table.RecordTables;
 import dev.tidemark.pipeline.table.Replay;
 import dev.tidemark.pipeline.table.RowWriter;
+import dev.tidemark.pipeline.table.TableDefinition;
 import dev.tidemark.pipeline.table.Warehouse;
 import dev.tidemark.transforms.record.RecordPosition;
 import java.time.Instant;
@@ -36,12 +37,12 @@ final class Replays {
     }
   }
 
-  /** Adds rows to the table, in one snapshot, if there are any. */
-  static void write(Warehouse warehouse, Operation operation, List<Replay> replays) {
-    if (!replays.isEmpty()) {
-      Table table = warehouse.ensure(RecordTables.replays());
-      new FileSwap(table, operation).add(RowWriter.files(RecordTables.replays(), table, replays));
-    }
+  /** The rows, as what an operation adds to the table. */
+  static TableChange added(Warehouse warehouse, List<Replay> replays) {
+    TableDefinition<Replay> definition = RecordTables.replays();
+    Table table = warehouse.ensure(definition);
+    return TableChange.add(
+        definition.name(), table, RowWriter.files(definition, table, replays));
   }
 
   /** For each record the try after its last one. */

@@ -5,17 +5,18 @@ import dev.tidemark.pipeline.query.FileRows;
 import dev.tidemark.pipeline.query.RecordCoordinates;
 import dev.tidemark.pipeline.query.RowFiles;
 import dev.tidemark.pipeline.query.TableQueries;
-import dev.tidemark.pipeline.rewrite.FileSwap;
 import dev.tidemark.pipeline.rewrite.Operation;
+import dev.tidemark.pipeline.rewrite.OperationBatch;
+import dev.tidemark.pipeline.rewrite.TableChange;
 import dev.tidemark.pipeline.table.Replay;
 import dev.tidemark.pipeline.table.RowWriter;
 import dev.tidemark.pipeline.table.TimeRanges;
 import dev.tidemark.pipeline.table.TimeRanges.TimeRange;
 import dev.tidemark.pipeline.table.Warehouse;
+import dev.tidemark.pipeline.table.WrittenFile;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +24,6 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.iceberg.DataFile;
-import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
@@ -66,8 +66,7 @@ final class Swap {
   }
 
   /**
-   * Silver first, then gold, where something differs, then what tells of dead letters: if this dies
-   * before, the next run finds the dead letters still waiting and does it again.
+   * Commits what differs, all tables at once, with what tells of dead letters.
    *
    * @param failed what else is to be written down of records that were tried again
    */
@@ -77,35 +76,46 @@ final class Swap {
       @Nullable SilverChanges silver,
       List<TableReport> reports,
       List<Replay> failed,
-      Consumer<String> progress) {
-    List<TableReport> done = new ArrayList<>();
-    Set<String> swapped = new HashSet<>();
+      Consumer<String> progress)
+      throws InterruptedException {
+    List<TableChange> changes = new ArrayList<>();
     for (TableReport report : reports) {
       boolean isSilver = report.table().equals("silver_" + stream);
       boolean differs = isSilver ? silver != null && silver.any() : report.differences() > 0;
-      if (!differs) {
-        done.add(report);
-        continue;
+      if (differs) {
+        changes.add(replaced(report.table(), tables.get(report.table()), staged));
       }
-      Snapshot snapshot = swap(report.table(), tables.get(report.table()), staged);
-      swapped.add(report.table());
-      if (isSilver && silver != null) {
-        swap("duplicates", tables.get("duplicates"), staged);
-        swapped.add("duplicates");
-        bury(tables.get("dead_letters"), staged, silver.nowDead());
+      if (differs && isSilver && silver != null) {
+        changes.add(replaced("duplicates", tables.get("duplicates"), staged));
+        changes.addAll(buried(tables.get("dead_letters"), staged, silver.nowDead()));
         markRecovered(silver.recovered());
       }
-      progress.accept("%s: %,d rows are in place".formatted(report.table(), report.anew()));
-      done.add(report.changedBy(snapshot.snapshotId()));
     }
     replays.addAll(failed);
-    Replays.write(warehouse, operation, replays);
+    if (!replays.isEmpty()) {
+      changes.add(Replays.added(warehouse, replays));
+    }
+    Map<String, Long> snapshots = new OperationBatch(warehouse).commit(operation, changes);
+    List<TableReport> done = new ArrayList<>();
+    for (TableReport report : reports) {
+      Long snapshot = snapshots.get(report.table());
+      if (snapshot != null) {
+        progress.accept("%s: %,d rows are in place".formatted(report.table(), report.anew()));
+      }
+      done.add(snapshot == null ? report : report.changedBy(snapshot));
+    }
+    Set<String> used =
+        changes.stream()
+            .flatMap(change -> change.added().stream())
+            .map(WrittenFile::path)
+            .collect(Collectors.toSet());
     tables.forEach(
-        (name, table) -> {
-          if (!swapped.contains(name)) {
-            delete(table, staged.of(name));
-          }
-        });
+        (name, table) ->
+            delete(
+                table,
+                staged.of(name).stream()
+                    .filter(file -> !used.contains(file.location()))
+                    .toList()));
     return done;
   }
 
@@ -118,7 +128,7 @@ final class Swap {
     files.forEach(file -> table.io().deleteFile(file.location()));
   }
 
-  private Snapshot swap(String name, Table table, StagedFiles staged) {
+  private TableChange replaced(String name, Table table, StagedFiles staged) {
     boolean windows = table.schema().findField("event_time") == null;
     Expression inRange = Expressions.alwaysFalse();
     for (TimeRange range : ranges.ranges()) {
@@ -132,7 +142,6 @@ final class Swap {
       inRange = Expressions.and(Expressions.equal("stream", stream), inRange);
       replaced = "(" + replaced + " AND stream = '" + stream.replace("'", "''") + "')";
     }
-    FileSwap swap = new FileSwap(table, operation);
     List<DataFile> removed = RowFiles.matching(table, inRange);
     List<DataFile> added = new ArrayList<>(staged.of(name));
     try (RowWriter writer = new RowWriter(name, table, Long.MAX_VALUE)) {
@@ -142,7 +151,7 @@ final class Swap {
           .forEach(writer::write);
       added.addAll(writer.finish());
     }
-    return swap.replaceRows(removed, added, inRange);
+    return TableChange.replaceRows(name, table, removed, added, inRange);
   }
 
   /** Rows of one partition must come together. */
@@ -156,7 +165,8 @@ final class Swap {
   }
 
   /** Records that were events and are none for today's code. */
-  private void bury(Table table, StagedFiles staged, Set<RecordCoordinates> records) {
+  private List<TableChange> buried(
+      Table table, StagedFiles staged, Set<RecordCoordinates> records) {
     // A record that was a dead letter before has its row already; its last replay tells.
     Set<RecordCoordinates> known = new TreeSet<>();
     if (!records.isEmpty()) {
@@ -169,14 +179,14 @@ final class Swap {
     }
     Set<RecordCoordinates> others = new TreeSet<>(records);
     others.removeAll(known);
+    List<TableChange> changes = new ArrayList<>();
     if (!others.isEmpty()) {
-      FileSwap swap = new FileSwap(table, operation);
       try (RowWriter writer = new RowWriter("dead_letters", table, Long.MAX_VALUE)) {
         FileRows.of(table, staged.of("dead_letters"))
             .where(isOneOf(others))
             .orderedBy(List.of("arrival_time"))
             .forEach(writer::write);
-        swap.add(writer.finish());
+        changes.add(TableChange.add("dead_letters", table, writer.finish()));
       }
     }
     if (!known.isEmpty()) {
@@ -187,6 +197,7 @@ final class Swap {
                       replay.failed(Replay.Outcome.FAILED_AGAIN, null, "no event for today's code"))
               .toList());
     }
+    return changes;
   }
 
   private void markRecovered(Set<RecordCoordinates> records) {

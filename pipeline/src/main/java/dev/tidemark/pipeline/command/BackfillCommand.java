@@ -13,7 +13,7 @@ import dev.tidemark.pipeline.failure.ExitCode;
 import dev.tidemark.pipeline.query.QueryResult;
 import dev.tidemark.pipeline.query.ResultFormat;
 import dev.tidemark.pipeline.rewrite.Operation;
-import dev.tidemark.pipeline.table.JobMark;
+import dev.tidemark.pipeline.rewrite.OperationBatch;
 import dev.tidemark.pipeline.table.TimeRanges;
 import dev.tidemark.pipeline.table.Warehouse;
 import dev.tidemark.pipeline.table.WarehouseSettings;
@@ -113,7 +113,7 @@ public final class BackfillCommand implements TidemarkCommand {
       Backfill backfill =
           new Backfill(warehouse, config, operation, now, outcome.grace(), progress(err));
       BackfillReport report =
-          JobMark.operating(
+          OperationBatch.operating(
               warehouse, () -> backfill.run(TimeRanges.of(from, to), layer, outcome.decision()));
       return print(report, outcome.isJson(), spec.commandLine().getOut()).code();
     }

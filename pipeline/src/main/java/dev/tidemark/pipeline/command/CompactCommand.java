@@ -9,7 +9,7 @@ import dev.tidemark.pipeline.rewrite.CompactedTable;
 import dev.tidemark.pipeline.rewrite.Compaction;
 import dev.tidemark.pipeline.rewrite.CompactionSettings;
 import dev.tidemark.pipeline.rewrite.Operation;
-import dev.tidemark.pipeline.table.JobMark;
+import dev.tidemark.pipeline.rewrite.OperationBatch;
 import dev.tidemark.pipeline.table.Warehouse;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -142,7 +142,7 @@ public final class CompactCommand implements TidemarkCommand {
         chosen.forEach(table -> rows.add(row(compaction.plan(table), operation)));
       } else {
         rows.addAll(
-            JobMark.operating(
+            OperationBatch.operating(
                 warehouse,
                 () ->
                     chosen.stream().map(table -> row(compaction.run(table), operation)).toList()));

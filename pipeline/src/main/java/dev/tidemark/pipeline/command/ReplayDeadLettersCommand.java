@@ -10,7 +10,7 @@ import dev.tidemark.pipeline.deadletter.DeadLetterFilter;
 import dev.tidemark.pipeline.deadletter.DeadLetterFilter.Recovered;
 import dev.tidemark.pipeline.failure.ExitCode;
 import dev.tidemark.pipeline.rewrite.Operation;
-import dev.tidemark.pipeline.table.JobMark;
+import dev.tidemark.pipeline.rewrite.OperationBatch;
 import dev.tidemark.pipeline.table.Warehouse;
 import dev.tidemark.pipeline.table.WarehouseSettings;
 import java.io.PrintWriter;
@@ -68,7 +68,7 @@ final class ReplayDeadLettersCommand implements Callable<Integer> {
               outcome.grace(),
               BackfillCommand.progress(spec.commandLine().getErr()));
       ReplayReport report =
-          JobMark.operating(warehouse, () -> replay.run(filter, outcome.decision()));
+          OperationBatch.operating(warehouse, () -> replay.run(filter, outcome.decision()));
       return print(report, spec.commandLine().getOut()).code();
     }
   }

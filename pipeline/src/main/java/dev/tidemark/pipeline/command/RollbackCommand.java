@@ -5,8 +5,8 @@ import dev.tidemark.pipeline.failure.ExitCode;
 import dev.tidemark.pipeline.query.QueryResult;
 import dev.tidemark.pipeline.query.ResultFormat;
 import dev.tidemark.pipeline.rewrite.KeptOperation;
+import dev.tidemark.pipeline.rewrite.OperationBatch;
 import dev.tidemark.pipeline.rewrite.Rollback;
-import dev.tidemark.pipeline.table.JobMark;
 import dev.tidemark.pipeline.table.Warehouse;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -68,18 +68,22 @@ public final class RollbackCommand implements TidemarkCommand {
         return ExitCode.OK.code();
       }
       PrintWriter err = spec.commandLine().getErr();
-      KeptOperation kept = named(rollback);
-      if (kept.takenBackBy() != null) {
-        err.printf("tidemark: %s was taken back before, by %s%n", operation, kept.takenBackBy());
-        return ExitCode.OK.code();
-      }
-      String id = JobMark.operating(warehouse, () -> rollback.of(kept, Instant.now(), keep));
-      err.printf(
-          "tidemark: %s is taken back in %s%n",
-          operation, String.join(", ", kept.tables().keySet()));
-      print(rollback.kept().stream().filter(done -> done.id().equals(id)).toList());
-      return ExitCode.OK.code();
+      // What is named may have died in the middle, so this looks when that is put right.
+      return OperationBatch.operating(warehouse, () -> takeBack(rollback, err)).code();
     }
+  }
+
+  private ExitCode takeBack(Rollback rollback, PrintWriter err) throws InterruptedException {
+    KeptOperation kept = named(rollback);
+    if (kept.takenBackBy() != null) {
+      err.printf("tidemark: %s was taken back before, by %s%n", operation, kept.takenBackBy());
+      return ExitCode.OK;
+    }
+    String id = rollback.of(kept, Instant.now(), keep);
+    err.printf(
+        "tidemark: %s is taken back in %s%n", operation, String.join(", ", kept.tables().keySet()));
+    print(rollback.kept().stream().filter(done -> done.id().equals(id)).toList());
+    return ExitCode.OK;
   }
 
   private KeptOperation named(Rollback rollback) {

@@ -6,11 +6,8 @@ import dev.tidemark.pipeline.table.Warehouse;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.apache.iceberg.DataOperations;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.util.SnapshotUtil;
@@ -21,9 +18,9 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  *
  * <p>A batch commits its tables one after the other and the ledger last. So the ledger is read
  * first, and of each table, read after it, whatever is of a later batch than the ledger knows is
- * left out: a batch that is being committed, or that a crash has left half committed. What
- * maintenance made on top, such as a compaction, stays in as long as it can be told apart from such
- * a batch.
+ * left out: a batch that is being committed, or that a crash has left half committed, be it a
+ * pipeline's or an operator's. What came on top, such as another stream's batch, stays in as long
+ * as it can be told apart; a compaction that took in files of such a batch cannot.
  */
 public final class ConsistentCut {
 
@@ -34,9 +31,11 @@ public final class ConsistentCut {
    * A table at the cut.
    *
    * @param snapshot the snapshot, or null for a table that has none
-   * @param without snapshots at or below it whose added files do not count
+   * @param without snapshots at or below it whose changes do not count, the newest first
+   * @param below the snapshot below all of these, or null for none: the table where their changes
+   *     cannot be told apart from what came on top
    */
-  record At(@Nullable Snapshot snapshot, Set<Long> without) {}
+  record At(@Nullable Snapshot snapshot, List<Long> without, @Nullable Snapshot below) {}
 
   private ConsistentCut(Map<String, Table> tables, Ledger.Position position) {
     this.tables = tables;
@@ -78,49 +77,35 @@ public final class ConsistentCut {
     Table table = tables.get(name);
     Snapshot current = table.currentSnapshot();
     if (current == null || name.equals(Ledger.TABLE)) {
-      return new At(current, Set.of());
+      return new At(current, List.of(), null);
     }
     List<Snapshot> lineage = new ArrayList<>();
     int deepestLater = -1;
-    Set<String> streamsSeen = new LinkedHashSet<>();
     for (Snapshot snapshot : SnapshotUtil.ancestorsOf(current.snapshotId(), table::snapshot)) {
-      lineage.add(snapshot);
-      String stream = snapshot.summary().get(Ledger.STREAM);
       if (isLater(snapshot)) {
-        deepestLater = lineage.size() - 1;
-      } else if (stream != null) {
-        streamsSeen.add(stream);
-        if (streamsSeen.containsAll(position.sequences().keySet())) {
-          break;
-        }
+        deepestLater = lineage.size();
       }
+      lineage.add(snapshot);
     }
     if (deepestLater < 0) {
-      return new At(current, Set.of());
+      return new At(current, List.of(), null);
     }
     int top = 0;
     while (top < lineage.size() && isLater(lineage.get(top))) {
       top++;
     }
-    Set<Long> without = new LinkedHashSet<>();
-    for (int i = top; i <= deepestLater; i++) {
-      Snapshot snapshot = lineage.get(i);
-      if (!DataOperations.APPEND.equals(snapshot.operation())) {
-        // It may hold files of the later batch in another form: go below all of it.
-        return below(table, lineage.get(deepestLater));
-      }
+    Long parent = lineage.get(deepestLater).parentId();
+    Snapshot below = parent == null ? null : table.snapshot(parent);
+    if (top > deepestLater) {
+      return new At(below, List.of(), null);
+    }
+    List<Long> without = new ArrayList<>();
+    for (Snapshot snapshot : lineage.subList(top, deepestLater + 1)) {
       if (isLater(snapshot)) {
         without.add(snapshot.snapshotId());
       }
     }
-    return top <= deepestLater
-        ? new At(lineage.get(top), without)
-        : below(table, lineage.get(deepestLater));
-  }
-
-  private static At below(Table table, Snapshot snapshot) {
-    Long parent = snapshot.parentId();
-    return new At(parent == null ? null : table.snapshot(parent), Set.of());
+    return new At(lineage.get(top), without, below);
   }
 
   private boolean isLater(Snapshot snapshot) {

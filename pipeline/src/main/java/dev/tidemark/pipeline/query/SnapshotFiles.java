@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataOperations;
 import org.apache.iceberg.FileScanTask;
@@ -55,12 +55,21 @@ public record SnapshotFiles(@Nullable Snapshot snapshot, List<DataFile> files) {
     if (cut.without().isEmpty()) {
       return files;
     }
-    Set<String> left = new HashSet<>();
+    Map<String, DataFile> known = new TreeMap<>();
+    files.files.forEach(file -> known.put(file.location(), file));
     for (long id : cut.without()) {
-      added(table, table.snapshot(id)).forEach(file -> left.add(file.location()));
+      SnapshotChanges changes = changes(table, table.snapshot(id));
+      for (DataFile file : changes.addedDataFiles()) {
+        if (known.remove(file.location()) == null) {
+          // Somebody has written its rows into another file.
+          return plan(table, table.newScan(), cut.below());
+        }
+      }
+      changes
+          .removedDataFiles()
+          .forEach(file -> known.put(file.location(), file.copyWithoutStats()));
     }
-    return new SnapshotFiles(
-        snapshot, files.files.stream().filter(file -> !left.contains(file.location())).toList());
+    return new SnapshotFiles(snapshot, List.copyOf(known.values()));
   }
 
   private SnapshotFiles next(Table table, Snapshot target) {
@@ -79,7 +88,11 @@ public record SnapshotFiles(@Nullable Snapshot snapshot, List<DataFile> files) {
   }
 
   private static Iterable<DataFile> added(Table table, Snapshot snapshot) {
-    return SnapshotChanges.builderFor(table).snapshot(snapshot).build().addedDataFiles();
+    return changes(table, snapshot).addedDataFiles();
+  }
+
+  private static SnapshotChanges changes(Table table, Snapshot snapshot) {
+    return SnapshotChanges.builderFor(table).snapshot(snapshot).build();
   }
 
   /** The files of the table's current snapshot, with the metrics of these columns. */

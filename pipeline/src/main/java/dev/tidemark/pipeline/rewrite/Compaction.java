@@ -105,7 +105,7 @@ public final class Compaction {
     if (!plans.isEmpty()) {
       snapshot =
           before.supersededRows() > 0
-              ? swap.replaceRows(removed, added, Expressions.alwaysFalse())
+              ? swap.replaceRows(removed, added)
               : swap.replaceSameRows(removed, added);
     }
     return new CompactedTable(

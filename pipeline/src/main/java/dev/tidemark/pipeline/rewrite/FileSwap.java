@@ -5,11 +5,14 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tidemark.pipeline.ProductVersion;
 import dev.tidemark.pipeline.table.Ledger;
+import dev.tidemark.pipeline.table.WrittenFile;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
+import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.RewriteFiles;
@@ -20,6 +23,8 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.ExpressionParser;
+import org.apache.iceberg.expressions.Expressions;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -37,9 +42,12 @@ public final class FileSwap {
    */
   public static final String OTHER_ROWS = "tidemark.other-rows";
 
+  /** Snapshot summary: the operation that could not be finished and is taken back here. */
+  private static final String UNDONE = "tidemark.operation-undone";
+
   private final Table table;
   private final Operation operation;
-  private final @Nullable Snapshot from;
+  private final Map<String, String> batch;
 
   /**
    * A swap in a table.
@@ -47,18 +55,29 @@ public final class FileSwap {
    * @param table the table, as the operation found it
    * @param operation what it is part of
    */
-  public FileSwap(Table table, Operation operation) {
+  FileSwap(Table table, Operation operation) {
+    this(table, operation, Map.of());
+  }
+
+  /**
+   * A swap that is part of a batch.
+   *
+   * @param batch what tells in the snapshot's summary which batch
+   */
+  FileSwap(Table table, Operation operation, Map<String, String> batch) {
     this.table = table;
     this.operation = operation;
-    this.from = table.currentSnapshot();
+    this.batch = batch;
   }
 
   /** Files with the same rows as those that they replace. */
-  public Snapshot replaceSameRows(Collection<DataFile> removed, Collection<DataFile> added) {
+  Snapshot replaceSameRows(Collection<DataFile> removed, Collection<DataFile> added) {
+    Snapshot from = requireNonNull(table.currentSnapshot(), "nothing to rewrite");
     return commit(
+        from,
         () -> {
           RewriteFiles rewrite = table.newRewrite();
-          rewrite.validateFromSnapshot(requireNonNull(from, "nothing to rewrite").snapshotId());
+          rewrite.validateFromSnapshot(from.snapshotId());
           removed.forEach(rewrite::deleteFile);
           added.forEach(rewrite::addFile);
           return rewrite;
@@ -66,15 +85,55 @@ public final class FileSwap {
         removed.size());
   }
 
-  /**
-   * Files with other rows than those that they replace.
-   *
-   * @param range where rows are replaced: if anybody else adds rows there meanwhile, this fails
-   */
-  public Snapshot replaceRows(
-      Collection<DataFile> removed, Collection<DataFile> added, Expression range) {
+  /** Files without the rows of panes that later ones have superseded, in place of others. */
+  Snapshot replaceRows(Collection<DataFile> removed, Collection<DataFile> added) {
     noteOtherRows();
+    return overwrite(table.currentSnapshot(), removed, added, Expressions.alwaysFalse());
+  }
+
+  /**
+   * Commits a change, unless it has been committed before.
+   *
+   * @throws RewriteException if somebody else has changed the same files since, or it was taken
+   *     back before
+   */
+  Snapshot commit(TableChange change) {
+    if (find(UNDONE).isPresent()) {
+      throw new RewriteException("%s was taken back".formatted(operation.id()));
+    }
+    noteOtherRows();
+    Snapshot from = change.from() == null ? null : table.snapshot(change.from());
+    if (change.from() != null && from == null) {
+      throw new RewriteException(
+          "Table %s: the snapshot that %s began from has expired"
+              .formatted(table.name(), operation.id()));
+    }
+    List<DataFile> added = files(change.added());
+    if (change.range() == null) {
+      return commit(
+          from,
+          () -> {
+            AppendFiles append = table.newAppend();
+            added.forEach(append::appendFile);
+            return append;
+          },
+          0);
+    }
+    return overwrite(
+        from, files(change.removed()), added, ExpressionParser.fromJson(change.range()));
+  }
+
+  private List<DataFile> files(List<WrittenFile> written) {
+    return written.stream().map(file -> file.toDataFile(table)).toList();
+  }
+
+  private Snapshot overwrite(
+      @Nullable Snapshot from,
+      Collection<DataFile> removed,
+      Collection<DataFile> added,
+      Expression range) {
     return commit(
+        from,
         () -> {
           OverwriteFiles overwrite = table.newOverwrite();
           if (from != null) {
@@ -86,18 +145,6 @@ public final class FileSwap {
           return overwrite;
         },
         removed.size());
-  }
-
-  /** More files; nothing is replaced. */
-  public Snapshot add(Collection<DataFile> added) {
-    noteOtherRows();
-    return commit(
-        () -> {
-          var append = table.newAppend();
-          added.forEach(append::appendFile);
-          return append;
-        },
-        0);
   }
 
   /** Before the rows are others, so that nobody takes them for what batches brought. */
@@ -112,19 +159,16 @@ public final class FileSwap {
     SnapshotUpdate<?> prepare();
   }
 
-  private Snapshot commit(Change change, int removedFiles) {
+  private Snapshot commit(@Nullable Snapshot from, Change change, int removedFiles) {
     if (from != null) {
       tag(operation.tagBefore(), from.snapshotId());
     }
     Snapshot made;
     try {
-      made = attempt(change);
+      made = find(Operation.ID).orElseGet(() -> attempt(change));
       requireAllRemoved(made, removedFiles);
     } catch (ValidationException | CommitFailedException e) {
-      if (from != null) {
-        CommitRetries.run(
-            table, () -> table.manageSnapshots().removeTag(operation.tagBefore()).commit());
-      }
+      removeTags();
       throw new RewriteException(
           "Table %s was changed by somebody else meanwhile, so nothing was done to it; run the command again: %s"
               .formatted(table.name(), e.getMessage()),
@@ -140,6 +184,7 @@ public final class FileSwap {
         () -> {
           SnapshotUpdate<?> update = change.prepare();
           operation.summary().forEach(update::set);
+          batch.forEach(update::set);
           update.set("tidemark.pipeline-version", ProductVersion.current());
           Map<String, String> batches = Ledger.carriedOn(table);
           if (batches.isEmpty()) {
@@ -150,10 +195,15 @@ public final class FileSwap {
           }
         });
     table.refresh();
-    return StreamSupport.stream(table.snapshots().spliterator(), false)
-        .filter(snapshot -> operation.id().equals(snapshot.summary().get(Operation.ID)))
-        .reduce((first, second) -> second)
+    return find(Operation.ID)
         .orElseThrow(() -> new CommitFailedException("the new snapshot is not there"));
+  }
+
+  /** The snapshot whose summary names the operation so. */
+  private Optional<Snapshot> find(String entry) {
+    return StreamSupport.stream(table.snapshots().spliterator(), false)
+        .filter(snapshot -> operation.id().equals(snapshot.summary().get(entry)))
+        .reduce((first, second) -> second);
   }
 
   /** Commits unless the table has moved on. */
@@ -181,20 +231,50 @@ public final class FileSwap {
    * then their rows would be there twice. Takes such a snapshot back at once.
    */
   private void requireAllRemoved(Snapshot made, int removedFiles) {
-    SnapshotChanges changes = SnapshotChanges.builderFor(table).snapshot(made).build();
-    List<DataFile> removed = list(changes.removedDataFiles());
-    if (removed.size() == removedFiles) {
-      return;
+    if (list(changes(made).removedDataFiles()).size() != removedFiles) {
+      takeBack();
+      throw new ValidationException("files that were to be replaced are gone");
     }
-    OverwriteFiles back = table.newOverwrite();
-    operation.summary().forEach(back::set);
-    changes.addedDataFiles().forEach(back::deleteFile);
-    FileCopies.of(table, removed).forEach(back::addFile);
-    back.commit();
-    throw new ValidationException("files that were to be replaced are gone");
+  }
+
+  /** Takes back what was committed, if anything was and this has not been done before. */
+  void takeBack() {
+    Optional<Snapshot> made = find(Operation.ID);
+    if (made.isPresent() && find(UNDONE).isEmpty()) {
+      SnapshotChanges changes = changes(made.get());
+      List<DataFile> copies = FileCopies.of(table, list(changes.removedDataFiles()));
+      List<DataFile> added = list(changes.addedDataFiles());
+      CommitRetries.run(
+          table,
+          () -> {
+            OverwriteFiles back = table.newOverwrite();
+            back.set(UNDONE, operation.id());
+            batch.forEach(back::set);
+            added.forEach(back::deleteFile);
+            copies.forEach(back::addFile);
+            back.commit();
+          });
+      table.refresh();
+    }
+    removeTags();
+  }
+
+  private SnapshotChanges changes(Snapshot snapshot) {
+    return SnapshotChanges.builderFor(table).snapshot(snapshot).build();
+  }
+
+  private void removeTags() {
+    for (String tag : List.of(operation.tagBefore(), operation.id())) {
+      if (table.refs().containsKey(tag)) {
+        CommitRetries.run(table, () -> table.manageSnapshots().removeTag(tag).commit());
+      }
+    }
   }
 
   private void tag(String name, long snapshotId) {
+    if (table.refs().containsKey(name)) {
+      return;
+    }
     CommitRetries.run(
         table,
         () ->

@@ -24,10 +24,16 @@ import org.apache.iceberg.expressions.Expressions;
 public final class Rollback {
 
   private final Warehouse warehouse;
+  private final OperationBatch batch;
 
   /** Rollbacks in these tables. */
   public Rollback(Warehouse warehouse) {
+    this(warehouse, new OperationBatch(warehouse));
+  }
+
+  Rollback(Warehouse warehouse, OperationBatch batch) {
     this.warehouse = warehouse;
+    this.batch = batch;
   }
 
   /** The operations that can be taken back, the latest first. */
@@ -36,7 +42,7 @@ public final class Rollback {
   }
 
   /**
-   * Takes an operation back. Where an earlier attempt got half way, does the rest.
+   * Takes an operation back, in all tables at once.
    *
    * @param operation the operation
    * @param now the time of the rollback
@@ -45,7 +51,8 @@ public final class Rollback {
    * @throws RewriteException if a table was changed since in a way that stands in the way; nothing
    *     is done then
    */
-  public String of(KeptOperation operation, Instant now, Duration keptFor) {
+  public String of(KeptOperation operation, Instant now, Duration keptFor)
+      throws InterruptedException {
     Map<String, Table> tables = tables();
     tables.keySet().retainAll(operation.tables().keySet());
     Operation rollback =
@@ -54,36 +61,34 @@ public final class Rollback {
             now,
             keptFor,
             Map.of(KeptOperation.TAKEN_BACK, operation.id()));
-    List<Runnable> steps = new ArrayList<>();
+    Map<String, List<DataFile>> present = new TreeMap<>();
     tables.forEach(
-        (name, table) -> {
-          SnapshotChanges changes =
-              SnapshotChanges.builderFor(table)
-                  .snapshot(table.snapshot(operation.tables().get(name)))
-                  .build();
-          List<DataFile> added = list(changes.addedDataFiles());
-          List<DataFile> removed = list(changes.removedDataFiles());
-          if (!isDone(name, operation.id())) {
-            List<DataFile> present = present(name, table, added, operation);
-            steps.add(
-                () ->
-                    new FileSwap(table, rollback)
-                        .replaceRows(
-                            present, FileCopies.of(table, removed), Expressions.alwaysFalse()));
-          }
-        });
-    steps.forEach(Runnable::run);
+        (name, table) ->
+            present.put(
+                name,
+                present(
+                    name,
+                    table,
+                    list(changes(name, table, operation).addedDataFiles()),
+                    operation)));
+    List<TableChange> changes = new ArrayList<>();
+    tables.forEach(
+        (name, table) ->
+            changes.add(
+                TableChange.replaceRows(
+                    name,
+                    table,
+                    present.get(name),
+                    FileCopies.of(table, list(changes(name, table, operation).removedDataFiles())),
+                    Expressions.alwaysFalse())));
+    batch.commit(rollback, changes);
     return rollback.id();
   }
 
-  /** Whether a rollback of the operation reached this table, when it did not reach them all. */
-  private boolean isDone(String table, String operation) {
-    return kept().stream()
-        .anyMatch(
-            other ->
-                operation.equals(other.details().get(KeptOperation.TAKEN_BACK))
-                    && other.takenBackBy() == null
-                    && other.tables().containsKey(table));
+  private static SnapshotChanges changes(String name, Table table, KeptOperation operation) {
+    return SnapshotChanges.builderFor(table)
+        .snapshot(table.snapshot(operation.tables().get(name)))
+        .build();
   }
 
   /** The files that the operation added, or the copies of them that another rollback made. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.pipeline.rewrite;
 
+import dev.tidemark.pipeline.table.JobMark;
 import dev.tidemark.pipeline.table.Ledger;
 import dev.tidemark.pipeline.table.Warehouse;
 import java.time.Duration;
@@ -123,7 +124,8 @@ final class SnapshotExpiry {
         if (snapshot.parentId() != null) {
           needed.add(snapshot.parentId());
         }
-      } else {
+      } else if (!stream.equals(JobMark.OPERATIONS)) {
+        // An operation that is whole is not retried.
         last.merge(stream, snapshot, (one, other) -> sequence(one) > sequence(other) ? one : other);
       }
     }

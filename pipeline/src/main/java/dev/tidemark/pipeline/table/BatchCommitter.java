@@ -158,10 +158,7 @@ public final class BatchCommitter {
   }
 
   static Map<String, String> summary(FileBatch batch) {
-    return Map.of(
-        Ledger.STREAM, batch.stream(),
-        Ledger.BATCH_ID, batch.id(),
-        Ledger.SEQUENCE, Long.toString(batch.sequence()));
+    return Ledger.summary(batch.stream(), batch.id(), batch.sequence());
   }
 
   private PendingBatches pending() {

@@ -52,7 +52,7 @@ final class DataFileWriter<T> {
         Parquet.write(table.io().newOutputFile(path))
             .schema(definition.schema())
             .createWriterFunc((schema, type) -> InternalWriter.createWriter(schema, type))
-            .setAll(definition.properties())
+            .setAll(definition.writing())
             .set(TableProperties.PARQUET_COMPRESSION, "zstd")
             .set(TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES, Integer.toString(ROW_GROUP_BYTES))
             .metricsConfig(MetricsConfig.forTable(table))

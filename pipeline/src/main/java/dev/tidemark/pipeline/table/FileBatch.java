@@ -4,7 +4,6 @@ package dev.tidemark.pipeline.table;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,7 +50,7 @@ record FileBatch(
     files.stream()
         .map(WrittenFile::table)
         .distinct()
-        .sorted(Comparator.comparing(Layer::of).thenComparing(Comparator.naturalOrder()))
+        .sorted(Layer.order())
         .forEach(
             table ->
                 tables.put(

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class JobMark implements AutoCloseable {
 
   /** In place of a stream: an operator's command that changes tables. */
-  static final String OPERATIONS = "operations";
+  public static final String OPERATIONS = "operations";
 
   private static final Logger LOG = LoggerFactory.getLogger(JobMark.class);
 

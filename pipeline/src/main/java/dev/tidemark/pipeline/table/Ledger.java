@@ -158,6 +158,38 @@ public final class Ledger {
     return summary;
   }
 
+  /** What the summary of every snapshot of a batch says. */
+  public static Map<String, String> summary(String stream, String batchId, long sequence) {
+    return Map.of(STREAM, stream, BATCH_ID, batchId, SEQUENCE, Long.toString(sequence));
+  }
+
+  /**
+   * Makes a batch whole that brought no records, such as an operator's: what its snapshots hold is
+   * seen from now on. Done once, however often it is called.
+   *
+   * @throws WarehouseException if the ledger cannot be committed to
+   */
+  public static void enter(Warehouse warehouse, String stream, String batchId, long sequence)
+      throws InterruptedException {
+    new TableCommitter(warehouse, Backoff.DEFAULT)
+        .commit(
+            TABLE,
+            batchId,
+            List.of(),
+            ledger -> {
+              Map<String, String> summary = new TreeMap<>(summary(stream, batchId, sequence));
+              carry(position(ledger), summary);
+              last(stream, batchId, sequence, summary);
+              return summary;
+            });
+  }
+
+  private static void last(
+      String stream, String batchId, long sequence, Map<String, String> summary) {
+    summary.put(LAST_SEQUENCE + stream, Long.toString(sequence));
+    summary.put(LAST_BATCH_ID + stream, batchId);
+  }
+
   private static void carry(Position position, Map<String, String> summary) {
     position
         .sequences()
@@ -169,8 +201,7 @@ public final class Ledger {
   static Map<String, String> summary(Position before, FileBatch batch, List<LedgerEntry> entries) {
     Map<String, String> summary = new TreeMap<>();
     carry(before, summary);
-    summary.put(LAST_SEQUENCE + batch.stream(), Long.toString(batch.sequence()));
-    summary.put(LAST_BATCH_ID + batch.stream(), batch.id());
+    last(batch.stream(), batch.id(), batch.sequence(), summary);
     long received = 0;
     long deadLetters = 0;
     long lateEvents = 0;

@@ -166,10 +166,9 @@ public final class OrphanFiles {
     if (ledger != null) {
       PendingBatches pending = new PendingBatches(ledger);
       for (String stream : streams) {
-        pending
-            .find(stream)
-            .ifPresent(batch -> batch.files().forEach(file -> referred.add(path(file.path()))));
+        pending.paths(stream).forEach(file -> referred.add(path(file)));
       }
+      pending.paths(JobMark.OPERATIONS).forEach(file -> referred.add(path(file)));
     }
     return referred;
   }

@@ -60,6 +60,9 @@ public final class TableDefinition<T> implements Serializable {
    */
   public static final String COUNTED = "tidemark.counted";
 
+  /** What the names of properties begin with that say how files are written. */
+  private static final String WRITING = "write.";
+
   /** How far back a table can be read as it was, and a retried commit is recognised ... */
   private static final Duration SNAPSHOT_AGE = Duration.ofHours(3);
 
@@ -70,6 +73,7 @@ public final class TableDefinition<T> implements Serializable {
   private final Schema schema;
   private final PartitionSpec partitionSpec;
   private final TreeMap<String, String> properties;
+  private final TreeMap<String, String> writing;
   private final Columns<T> columns;
 
   private TableDefinition(
@@ -82,6 +86,8 @@ public final class TableDefinition<T> implements Serializable {
     this.schema = requireNonNull(schema, "schema");
     this.partitionSpec = requireNonNull(partitionSpec, "partitionSpec");
     this.properties = new TreeMap<>(properties);
+    this.writing = new TreeMap<>(this.properties);
+    this.writing.keySet().removeIf(property -> !property.startsWith(WRITING));
     this.columns = requireNonNull(columns, "columns");
   }
 
@@ -140,6 +146,11 @@ public final class TableDefinition<T> implements Serializable {
     all.put(TableProperties.MIN_SNAPSHOTS_TO_KEEP, Integer.toString(SNAPSHOTS_KEPT));
     all.putAll(properties);
     return all;
+  }
+
+  /** Of the properties those that say how files are written. */
+  Map<String, String> writing() {
+    return writing;
   }
 
   /** The partition that a value belongs to. */

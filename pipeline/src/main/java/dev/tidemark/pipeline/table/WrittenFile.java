@@ -47,7 +47,8 @@ public record WrittenFile(
     source = List.copyOf(source);
   }
 
-  static WrittenFile of(
+  /** A file of a table, with what is known of it. */
+  public static WrittenFile of(
       String table, DataFile file, PartitionSpec spec, List<PartitionRecords> source) {
     return new WrittenFile(
         table,

@@ -49,13 +49,13 @@ final class BackfillClickstreamTest {
 
     JsonNode gilded = json("backfill");
     assertThat(gilded.path("result").asText(), equalTo("SWAPPED"));
-    assertThat(difference(gilded, "gold_events_per_minute"), greaterThan(0L));
+    assertThat(OperatorCommands.differences(gilded, "gold_events_per_minute"), greaterThan(0L));
     assertThat(number("SELECT count(*) FROM silver_clickstream"), is(silver));
     assertThat(json("backfill").path("result").asText(), equalTo("NOTHING_TO_DO"));
 
     JsonNode silvered = json("backfill", "--layer", "silver");
     assertThat(silvered.path("result").asText(), equalTo("SWAPPED"));
-    assertThat(difference(silvered, "gold_events_per_minute"), is(0L));
+    assertThat(OperatorCommands.differences(silvered, "gold_events_per_minute"), is(0L));
     assertThat(number("SELECT count(*) FROM silver_clickstream"), is(silver + 2));
     assertThat(
         json("backfill", "--layer", "silver").path("result").asText(), equalTo("NOTHING_TO_DO"));
@@ -178,41 +178,25 @@ final class BackfillClickstreamTest {
   void whatIsStillOpenIsLeftAlone() {
     run("run", "clickstream", "--input=" + ClickstreamSample.file());
     CommandRun refused =
-        attempt("backfill", "--from", "2026-01-05T09:00:00Z", "--to", "2027-01-01");
+        commands().attempt("backfill", "--from", "2026-01-05T09:00:00Z", "--to", "2027-01-01");
     assertThat(refused.exitCode(), is(4));
     assertThat(refused.err(), containsString("the pipeline may still change what happened after"));
 
-    CommandRun backwards = attempt("backfill", "--from", "2026-01-06", "--to", "2026-01-05");
+    CommandRun backwards =
+        commands().attempt("backfill", "--from", "2026-01-06", "--to", "2026-01-05");
     assertThat(backwards.exitCode(), is(2));
   }
 
   private JsonNode replay(String... options) throws IOException {
-    return tree(
-        run(
-            Stream.of(Stream.of("deadletters", "replay", "--json"), Stream.of(options))
-                .flatMap(parts -> parts)
-                .toArray(String[]::new)));
+    return commands().json(with(new String[] {"deadletters", "replay"}, options));
   }
 
   private JsonNode json(String command, String... options) throws IOException {
-    return tree(
-        run(
-            Stream.of(Stream.of(command, "--json"), Stream.of(RANGE), Stream.of(options))
-                .flatMap(parts -> parts)
-                .toArray(String[]::new)));
+    return commands().json(with(with(new String[] {command}, RANGE), options));
   }
 
-  private static JsonNode tree(CommandRun run) throws IOException {
-    return new ObjectMapper().readTree(run.out());
-  }
-
-  private static long difference(JsonNode report, String table) {
-    for (JsonNode row : report.path("tables")) {
-      if (row.path("table").asText().equals(table)) {
-        return row.path("differences").asLong();
-      }
-    }
-    throw new AssertionError("no table " + table + " in " + report);
+  private static String[] with(String[] arguments, String... more) {
+    return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
   }
 
   private static String counts(String table) {
@@ -220,27 +204,22 @@ final class BackfillClickstreamTest {
   }
 
   private void requireAccountedFor() {
-    assertThat(run("reconcile").out(), containsString("Every record is accounted for."));
+    commands().requireAccountedFor();
   }
 
   private long number(String sql) {
-    List<String> lines = run("query", sql, "--csv").out().lines().toList();
-    return Long.parseLong(lines.get(1));
+    return commands().number(sql);
   }
 
   private String rows(String sql) {
-    return run("query", sql, "--json").out();
+    return commands().rows(sql);
   }
 
   private CommandRun run(String... arguments) {
-    CommandRun run = attempt(arguments);
-    assertThat(String.join(" ", arguments) + "\n" + run.out() + run.err(), run.exitCode(), is(0));
-    return run;
+    return commands().run(arguments);
   }
 
-  private CommandRun attempt(String... arguments) {
-    return CommandRun.of(
-        Stream.concat(Stream.of(arguments), Stream.of("--warehouse", folder.toString()))
-            .toArray(String[]::new));
+  private OperatorCommands commands() {
+    return new OperatorCommands("clickstream", folder);
   }
 }

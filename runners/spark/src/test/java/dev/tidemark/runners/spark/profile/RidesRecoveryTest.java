@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 
 import dev.tidemark.broker.EmbeddedKafka;
+import dev.tidemark.pipeline.command.TidemarkProcess;
 import dev.tidemark.pipeline.oracle.PublishedCounts;
 import dev.tidemark.pipeline.oracle.RidesComparison;
 import dev.tidemark.pipeline.query.TableQueries;

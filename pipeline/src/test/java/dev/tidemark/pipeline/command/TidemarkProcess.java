@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.tidemark.runners.spark.profile;
+package dev.tidemark.pipeline.command;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A Tidemark of its own, in a process of its own, that can be killed. */
-final class TidemarkProcess implements AutoCloseable {
+public final class TidemarkProcess implements AutoCloseable {
   private final Process process;
   private final Path output;
 
@@ -27,7 +27,8 @@ final class TidemarkProcess implements AutoCloseable {
    * @param properties system properties as {@code name=value}
    * @param output where its output goes
    */
-  static TidemarkProcess start(List<String> properties, Path output, List<String> arguments) {
+  public static TidemarkProcess start(
+      List<String> properties, Path output, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // What this JVM was told about modules, the child needs, too.
@@ -61,7 +62,7 @@ final class TidemarkProcess implements AutoCloseable {
   }
 
   /** Waits for its end, and kills it if it does not come; returns the exit code. */
-  int waitFor(Duration atMost) throws InterruptedException {
+  public int waitFor(Duration atMost) throws InterruptedException {
     if (!process.waitFor(atMost.toSeconds(), TimeUnit.SECONDS)) {
       close();
       throw new AssertionError(
@@ -70,21 +71,21 @@ final class TidemarkProcess implements AutoCloseable {
     return process.exitValue();
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
   /** Asks it to end: SIGTERM. */
-  void terminate() {
+  public void terminate() {
     process.destroy();
   }
 
   /** Ends it at once: SIGKILL. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly().onExit().join();
   }
 
-  String said() {
+  public String said() {
     try {
       return Files.readString(output);
     } catch (IOException e) {

@@ -3,6 +3,7 @@ package dev.tidemark.broker;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tidemark.testdata.kafka.TopicLeaders;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -11,20 +12,15 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
@@ -51,7 +47,6 @@ public final class EmbeddedKafka implements AutoCloseable {
   public static final int MAX_RECORD_BYTES = 8 * 1024 * 1024;
 
   private static final String HOST = "127.0.0.1";
-  private static final int LEADERS_WITHIN_SECONDS = 30;
   private static final int NODE_ID = 1;
   private static final String BROKER_USER = "broker";
   private static final String BROKER_PASSWORD = "broker-to-itself";
@@ -168,44 +163,17 @@ public final class EmbeddedKafka implements AutoCloseable {
     createTopic(name, partitions, Map.of());
   }
 
-  /**
-   * Creates a topic with settings of its own; returns once it can be used. A producer that writes
-   * earlier may have its second batch taken and its first one refused for ever: what a partition
-   * takes first of a producer, it takes for the beginning.
-   */
+  /** Creates a topic with settings of its own; returns once it can be used. */
   public void createTopic(String name, int partitions, Map<String, String> settings) {
     NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(settings);
     try (Admin admin = Admin.create(clientProperties())) {
       admin.createTopics(List.of(topic)).all().get();
-      awaitLeaders(admin, name, partitions);
+      TopicLeaders.await(admin, name, partitions);
     } catch (ExecutionException failure) {
       throw new IllegalStateException("topic " + name + " was not created", failure.getCause());
     } catch (InterruptedException interruption) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while creating topic " + name, interruption);
-    }
-  }
-
-  /** Returns once each partition's leader answers, so once they have all taken over. */
-  private static void awaitLeaders(Admin admin, String topic, int partitions)
-      throws ExecutionException, InterruptedException {
-    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-    for (int partition = 0; partition < partitions; partition++) {
-      ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
-    }
-    long start = System.nanoTime();
-    while (true) {
-      try {
-        admin.listOffsets(ends).all().get();
-        return;
-      } catch (ExecutionException failure) {
-        // A topic that was just made is unknown until the broker has the controller's metadata.
-        if (!(failure.getCause() instanceof RetriableException)
-            || System.nanoTime() - start > TimeUnit.SECONDS.toNanos(LEADERS_WITHIN_SECONDS)) {
-          throw failure;
-        }
-        TimeUnit.MILLISECONDS.sleep(20);
-      }
     }
   }
 

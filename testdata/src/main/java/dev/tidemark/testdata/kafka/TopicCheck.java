@@ -6,20 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Sees to it that the topic is there before records are written to it. */
 final class TopicCheck {
-  private static final int LEADERS_WITHIN_SECONDS = 30;
 
   private final String topic;
   private final Map<String, Object> properties;
@@ -33,7 +28,7 @@ final class TopicCheck {
     try (Admin admin = Admin.create(adminConfiguration())) {
       try {
         admin.createTopics(List.of(newTopic(partitions))).all().get();
-        awaitLeaders(admin, partitions);
+        TopicLeaders.await(admin, topic, partitions);
         return true;
       } catch (ExecutionException e) {
         if (!(e.getCause() instanceof TopicExistsException)) {
@@ -52,33 +47,6 @@ final class TopicCheck {
       requirePartitions(admin, partitions);
     } catch (ExecutionException | KafkaException e) {
       throw failed("use", e);
-    }
-  }
-
-  /**
-   * Waits until each partition's leader answers. A producer that writes earlier may have its second
-   * batch taken and its first one refused for ever: what a partition takes first of a producer, it
-   * takes for the beginning.
-   */
-  private void awaitLeaders(Admin admin, int partitions)
-      throws ExecutionException, InterruptedException {
-    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-    for (int partition = 0; partition < partitions; partition++) {
-      ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
-    }
-    long start = System.nanoTime();
-    while (true) {
-      try {
-        admin.listOffsets(ends).all().get();
-        return;
-      } catch (ExecutionException failure) {
-        // A topic that was just made is unknown until the broker has the controller's metadata.
-        if (!(failure.getCause() instanceof RetriableException)
-            || System.nanoTime() - start > TimeUnit.SECONDS.toNanos(LEADERS_WITHIN_SECONDS)) {
-          throw failure;
-        }
-        TimeUnit.MILLISECONDS.sleep(20);
-      }
     }
   }
 

@@ -11,6 +11,9 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 
+import dev.tidemark.pipeline.rewrite.Compaction;
+import dev.tidemark.pipeline.rewrite.CompactionSettings;
+import dev.tidemark.pipeline.rewrite.Operation;
 import dev.tidemark.pipeline.table.BatchCommitter;
 import dev.tidemark.pipeline.table.ClickstreamTables;
 import dev.tidemark.pipeline.table.TableFixture;
@@ -19,8 +22,11 @@ import dev.tidemark.pipeline.table.WarehouseSettings;
 import dev.tidemark.pipeline.table.WrittenFile;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.RewriteFiles;
@@ -32,8 +38,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class ConsistentCutTest {
 
-  /** The long form has a thousand: {@code -Dtidemark.batches=1000}, some minutes. */
+  /**
+   * The long form has a thousand: {@code ./mvnw -pl pipeline -am test -Dtest=ConsistentCutTest
+   * -Dsurefire.failIfNoSpecifiedTests=false "-Dtests.jvm.memory=-Xmx2g -Dtidemark.batches=1000"}.
+   */
   private static final int BATCHES = Integer.getInteger("tidemark.batches", 60);
+
+  /**
+   * Each read opens all files of the tables, four more with each batch: without a compaction now
+   * and then, as an operator does it, the time goes with the square of the batches.
+   */
+  private static final int BATCHES_PER_COMPACTION = 40;
 
   private static final String COUNTS =
       """
@@ -113,7 +128,10 @@ final class ConsistentCutTest {
     }
   }
 
-  /** Two readers: one that stays, and one that comes anew each time, as {@code tidemark query}. */
+  /**
+   * Two readers: one that stays, and one that comes anew each time, as {@code tidemark query}.
+   * Tables are compacted under their eyes.
+   */
   @Test
   void batchesUnderAPollingReaderAreSeenWhole() throws Exception {
     tables.batch(batch(0));
@@ -123,6 +141,9 @@ final class ConsistentCutTest {
             () -> {
               for (long batch = 1; batch < BATCHES; batch++) {
                 tables.batch(batch(10 * batch));
+                if (batch % BATCHES_PER_COMPACTION == 0) {
+                  compact();
+                }
               }
             });
     List<String> violations = new ArrayList<>();
@@ -159,6 +180,17 @@ final class ConsistentCutTest {
           .set("history.expire.min-snapshots-to-keep", "20")
           .commit();
     }
+  }
+
+  /** The old files stay: a reader may be at work on them. */
+  private void compact() {
+    Instant now = Instant.now();
+    Duration kept = Duration.ofHours(1);
+    CompactionSettings settings =
+        new CompactionSettings(256L << 20, 2, kept, Optional.empty(), 100);
+    Operation operation = Operation.start(Operation.Kind.COMPACT, now, kept, Map.of());
+    Compaction compaction = new Compaction(warehouse, settings, operation, now, line -> {});
+    warehouse.tableNames().forEach(compaction::run);
   }
 
   private static void check(TableQueries queries, List<String> violations) {

@@ -15,6 +15,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Struct;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -28,6 +32,8 @@ import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 import org.apache.iceberg.types.Types.NestedField;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
 
 /**
  * Reads rows of data files in the form in which files are written: see {@link
@@ -42,12 +48,15 @@ public final class FileRows {
   private final List<Path> files;
   private final String condition;
   private final String order;
+  private final List<KeySpan> spans;
 
-  private FileRows(Table table, List<Path> files, String condition, String order) {
+  private FileRows(
+      Table table, List<Path> files, String condition, String order, List<KeySpan> spans) {
     this.table = table;
     this.files = files;
     this.condition = condition;
     this.order = order;
+    this.spans = spans;
   }
 
   /** All rows of these files of a table, in no order. */
@@ -56,17 +65,27 @@ public final class FileRows {
         table,
         files.stream().map(file -> SnapshotFiles.localPath(file.location())).toList(),
         "",
-        "");
+        "",
+        List.of());
   }
 
   /** Of these only the rows for which an SQL condition is true. */
   public FileRows where(String sql) {
-    return new FileRows(table, files, " WHERE " + sql, order);
+    return new FileRows(table, files, " WHERE " + sql, order, spans);
   }
 
-  /** Of these only the latest pane of each window and key, as the view {@code _latest} has it. */
+  /** With these spans, for conditions that {@link KeySpan#has} makes. */
+  public FileRows alongside(List<KeySpan> keySpans) {
+    return new FileRows(table, files, condition, order, List.copyOf(keySpans));
+  }
+
+  /**
+   * Of these only the latest pane of each window and key, as the view {@code _latest} has it, and
+   * the panes that tell of others that are replaced.
+   */
   public FileRows latestPanes() {
-    return new FileRows(table, files, " " + ViewSql.latestCondition(table.properties()), order);
+    return new FileRows(
+        table, files, " " + ViewSql.neededCondition(table.properties()), order, spans);
   }
 
   /** In the order of these columns. */
@@ -79,7 +98,8 @@ public final class FileRows {
             ? ""
             : columns.stream()
                 .map(ViewSql::identifier)
-                .collect(Collectors.joining(", ", " ORDER BY ", "")));
+                .collect(Collectors.joining(", ", " ORDER BY ", "")),
+        spans);
   }
 
   /** How many rows there are. */
@@ -121,6 +141,7 @@ public final class FileRows {
       statement.execute("SET memory_limit = '" + MEMORY + "'");
       statement.execute("SET TimeZone = 'UTC'");
       statement.execute(ViewSql.table("rows", table.schema(), files, ViewSql.Uniformity.of(table)));
+      makeSpans(connection, statement);
       try (ResultSet rows = statement.executeQuery(sql)) {
         while (rows.next()) {
           reader.read(rows);
@@ -129,6 +150,23 @@ public final class FileRows {
     } catch (SQLException | IOException e) {
       throw new WarehouseException(
           "Files of table %s cannot be read: %s".formatted(table.name(), e.getMessage()), e);
+    }
+  }
+
+  private void makeSpans(Connection connection, Statement statement) throws SQLException {
+    if (spans.isEmpty()) {
+      return;
+    }
+    statement.execute("CREATE TABLE key_spans (key VARCHAR, from_millis BIGINT, to_millis BIGINT)");
+    try (DuckDBAppender appender =
+        connection.unwrap(DuckDBConnection.class).createAppender("main", "key_spans")) {
+      for (KeySpan span : spans) {
+        appender.beginRow();
+        appender.append(span.key());
+        appender.append(span.fromMillis());
+        appender.append(span.toMillis());
+        appender.endRow();
+      }
     }
   }
 
@@ -142,12 +180,19 @@ public final class FileRows {
     };
   }
 
+  private static long micros(Instant instant) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+  }
+
   private static @Nullable Object value(@Nullable Object value, Type type) throws SQLException {
     if (value == null) {
       return null;
     }
     return switch (type.typeId()) {
-      case BOOLEAN, INTEGER, LONG, FLOAT, DOUBLE, STRING, TIMESTAMP, DATE -> value;
+      case BOOLEAN, INTEGER, LONG, FLOAT, DOUBLE, STRING -> value;
+      // Those of columns are numbers already, those within lists are not.
+      case TIMESTAMP -> value instanceof OffsetDateTime time ? micros(time.toInstant()) : value;
+      case DATE -> value instanceof LocalDate date ? Math.toIntExact(date.toEpochDay()) : value;
       case DECIMAL -> ((BigDecimal) value).setScale(((Types.DecimalType) type).scale());
       case BINARY -> {
         Blob blob = (Blob) value;

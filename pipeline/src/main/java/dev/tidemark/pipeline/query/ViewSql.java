@@ -73,6 +73,10 @@ final class ViewSql {
 
   /** The condition that leaves the rows of the latest pane for each key. */
   static String latestCondition(Map<String, String> properties) {
+    return "QUALIFY " + isLatest(properties);
+  }
+
+  private static String isLatest(Map<String, String> properties) {
     String paneKey = identifiers(properties.get(TableDefinition.PANE_KEY));
     String rowKey =
         identifiers(
@@ -80,10 +84,21 @@ final class ViewSql {
                 TableDefinition.ROW_KEY, properties.get(TableDefinition.PANE_KEY)));
     // row_number, because a pane that was written twice must not be seen twice.
     return """
-    QUALIFY pane_index = max(pane_index) OVER (PARTITION BY %s)
+    pane_index = max(pane_index) OVER (PARTITION BY %s)
       AND row_number() OVER (PARTITION BY %s, pane_index ORDER BY last_arrival_time DESC) = 1\
     """
         .formatted(paneKey, rowKey);
+  }
+
+  /**
+   * The condition that leaves the rows that a table with panes needs: those of the latest pane, and
+   * those that tell of other rows that are replaced.
+   */
+  static String neededCondition(Map<String, String> properties) {
+    String replaces = properties.get(TableDefinition.REPLACES);
+    return replaces == null
+        ? latestCondition(properties)
+        : "QUALIFY (%s) OR len(%s) > 0".formatted(isLatest(properties), identifier(replaces));
   }
 
   /** The latest version of each row: {@code <name>_latest}. */

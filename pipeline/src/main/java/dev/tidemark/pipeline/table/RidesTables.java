@@ -30,6 +30,8 @@ public final class RidesTables {
       Types.DecimalType.of(Amount.PRECISION, Amount.SCALE);
   private static final Types.DecimalType SUM = Types.DecimalType.of(38, Amount.SCALE);
 
+  private static final String REPLACED = "replaced_first_events";
+
   /** Lists take the ids after those of the columns, as Iceberg gives them to a new table. */
   private static final int REPLACED_ELEMENT = 12;
 
@@ -131,7 +133,7 @@ public final class RidesTables {
             List.of(
                 required(
                     0,
-                    "replaced_first_events",
+                    REPLACED,
                     Types.ListType.ofRequired(REPLACED_ELEMENT, Types.TimestampType.withZone()))));
     String key = "user_id,window_start";
     return TableDefinition.<Session>of(
@@ -147,6 +149,7 @@ public final class RidesTables {
                     value.amount(),
                     value.replacedFirstEvents().stream().map(SharedColumns::micros).toList()))
         .withProperty(TableDefinition.PANE_KEY, key)
+        .withProperty(TableDefinition.REPLACES, REPLACED)
         .withProperty(TableDefinition.ROW_KEY, key);
   }
 
@@ -164,24 +167,26 @@ public final class RidesTables {
                 optional(0, "amount", AMOUNT),
                 required(0, "requested_event_id", Types.StringType.get()),
                 optional(0, "completed_event_id", Types.StringType.get())));
-    return TableDefinition.of(
-        "ride_completions",
-        schema,
-        PartitionSpec.builderFor(schema).day("requested_at").build(),
-        ride -> {
-          RideEvent requested = ride.left();
-          RideEvent completed = ride.right();
-          return new Object[] {
-            requested.rideId(),
-            requested.userId(),
-            completed == null ? requested.driverId() : completed.driverId(),
-            micros(requested.eventTimeMillis()),
-            completed == null ? null : micros(completed.eventTimeMillis()),
-            completed != null,
-            completed == null ? null : completed.amount(),
-            requested.eventId(),
-            completed == null ? null : completed.eventId()
-          };
-        });
+    return TableDefinition.<Joined<RideEvent, RideEvent>>of(
+            "ride_completions",
+            schema,
+            PartitionSpec.builderFor(schema).day("requested_at").build(),
+            ride -> {
+              RideEvent requested = ride.left();
+              RideEvent completed = ride.right();
+              return new Object[] {
+                requested.rideId(),
+                requested.userId(),
+                completed == null ? requested.driverId() : completed.driverId(),
+                micros(requested.eventTimeMillis()),
+                completed == null ? null : micros(completed.eventTimeMillis()),
+                completed != null,
+                completed == null ? null : completed.amount(),
+                requested.eventId(),
+                completed == null ? null : completed.eventId()
+              };
+            })
+        .withProperty(
+            TableDefinition.ROW_KEY, "ride_id,requested_at,requested_event_id,completed_event_id");
   }
 }

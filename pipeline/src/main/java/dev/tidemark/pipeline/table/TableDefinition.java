@@ -45,6 +45,12 @@ public final class TableDefinition<T> implements Serializable {
   /** Table property: the columns that tell the rows of one pane apart. */
   public static final String ROW_KEY = "tidemark.row-key";
 
+  /**
+   * Table property: the column in which a row of a pane lists rows of other keys that it replaces.
+   * Only the first pane to know of it says so.
+   */
+  public static final String REPLACES = "tidemark.replaces";
+
   /** Table property: the columns of which a later version of a row replaces an earlier one. */
   public static final String VERSION_KEY = "tidemark.version-key";
 

@@ -16,11 +16,14 @@ import dev.tidemark.pipeline.query.TableQueries;
 import dev.tidemark.pipeline.table.BatchCommitter;
 import dev.tidemark.pipeline.table.ClickstreamTables;
 import dev.tidemark.pipeline.table.OrdersTables;
+import dev.tidemark.pipeline.table.RidesTables;
 import dev.tidemark.pipeline.table.TableFixture;
 import dev.tidemark.pipeline.table.Warehouse;
 import dev.tidemark.pipeline.table.WarehouseSettings;
 import dev.tidemark.pipeline.table.WrittenFile;
 import dev.tidemark.transforms.orders.Revenue;
+import dev.tidemark.transforms.sessions.Session;
+import dev.tidemark.transforms.window.WindowPane;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -111,6 +114,40 @@ final class CompactCommandTest {
     assertThat(
         rows("SELECT revenue::VARCHAR AS r FROM gold_revenue_per_category"),
         equalTo("{\"r\":\"12345678901234567891.1200\"}\n"));
+  }
+
+  /** A session that begins earlier than was told, and grows: two of three rows are needed. */
+  @Test
+  void sessionsThatWereReplacedStayReplaced() throws IOException {
+    long start = TableFixture.BASE.toEpochMilli();
+    try (Warehouse warehouse = Warehouse.open(WarehouseSettings.local(folder))) {
+      TableFixture tables = new TableFixture(warehouse);
+      tables.commit(RidesTables.sessions(), List.of(session(start + 300_000, 0, 1, List.of())));
+      tables.commit(
+          RidesTables.sessions(), List.of(session(start, 1, 2, List.of(start + 300_000))));
+      tables.commit(RidesTables.sessions(), List.of(session(start, 2, 3, List.of())));
+    }
+    JsonNode compacted = json("compact", "--json").get("gold_ride_sessions");
+    assertThat(compacted.toString(), compacted.path("new_files").asLong(), is(1L));
+    assertThat(
+        rows(
+            """
+            SELECT event_count AS n FROM gold_ride_sessions_latest ANTI JOIN (
+              SELECT user_id, unnest(replaced_first_events) AS window_start FROM gold_ride_sessions)
+              USING (user_id, window_start)\
+            """),
+        equalTo("{\"n\":3}\n"));
+  }
+
+  private static Session session(long start, int revision, long events, List<Long> replaced) {
+    return new Session(
+        "user-1",
+        new WindowPane(start, start + 2_400_000, revision, Timing.EARLY, false),
+        start + 600_000,
+        events,
+        new BigDecimal("12.5000"),
+        replaced,
+        start + 600_000);
   }
 
   @Test

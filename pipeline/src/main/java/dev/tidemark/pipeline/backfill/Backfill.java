@@ -2,31 +2,26 @@
 package dev.tidemark.pipeline.backfill;
 
 import dev.tidemark.pipeline.config.PipelineConfig;
-import dev.tidemark.pipeline.deadletter.DeadLetters;
 import dev.tidemark.pipeline.query.RecordCoordinates;
 import dev.tidemark.pipeline.query.RowFiles;
 import dev.tidemark.pipeline.query.TableQueries;
 import dev.tidemark.pipeline.rewrite.Operation;
 import dev.tidemark.pipeline.rewrite.RewriteException;
 import dev.tidemark.pipeline.stream.Rebuild;
-import dev.tidemark.pipeline.stream.RebuildJob;
-import dev.tidemark.pipeline.stream.RunningPipeline;
 import dev.tidemark.pipeline.stream.StreamPipelines;
 import dev.tidemark.pipeline.table.ReadBronze.Selection;
 import dev.tidemark.pipeline.table.ReadBronze.Selection.Rule;
 import dev.tidemark.pipeline.table.Replay;
-import dev.tidemark.pipeline.table.StageFiles;
-import dev.tidemark.pipeline.table.TableDefinition;
+import dev.tidemark.pipeline.table.ResultTable;
 import dev.tidemark.pipeline.table.TimeRanges;
 import dev.tidemark.pipeline.table.TimeRanges.TimeRange;
 import dev.tidemark.pipeline.table.Warehouse;
-import dev.tidemark.pipeline.table.WarehouseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -46,17 +41,13 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  */
 public final class Backfill {
 
-  private static final Duration PROGRESS = Duration.ofSeconds(10);
-
-  /** Ten thousand years: beyond any event that the rules allow. */
-  private static final long FAR = TimeUnit.DAYS.toMillis(3_652_500);
-
   private final Warehouse warehouse;
   private final PipelineConfig config;
   private final Operation operation;
   private final Instant now;
   private final Duration grace;
   private final Consumer<String> progress;
+  private final Staging staging;
 
   /**
    * A backfill.
@@ -81,6 +72,7 @@ public final class Backfill {
     this.now = now;
     this.grace = grace;
     this.progress = progress;
+    this.staging = new Staging(warehouse, config, operation, progress);
   }
 
   /**
@@ -113,20 +105,26 @@ public final class Backfill {
   /** Runs records alone through the steps, to see what they are; nothing is kept. */
   ReplayDeadLetters.Tried tryAgain(TableQueries queries, Set<RecordCoordinates> records)
       throws InterruptedException {
-    Map<String, Table> tables = tables();
+    Map<String, Table> tables = staging.tables();
     Table bronze = tables.get("bronze_" + config.stream());
     String silver = "silver_" + config.stream();
-    BronzeInput input = BronzeInput.at(bronze, new TimeRanges(arrivalHours(queries, records)));
-    TimeRanges always = TimeRanges.of(Instant.ofEpochMilli(-FAR), Instant.ofEpochMilli(FAR));
+    BronzeInput input =
+        BronzeInput.at(bronze, new TimeRanges(MakeAnew.arrivalHours(queries, records)));
     StagedFiles staged =
-        stage(
-            new Rebuild(always, Set.of(silver, "duplicates", "dead_letters")),
+        staging.run(
+            new Rebuild(
+                Map.of(
+                    silver,
+                    Optional.empty(),
+                    "duplicates",
+                    Optional.empty(),
+                    "dead_letters",
+                    Optional.empty())),
             input,
             new Selection(
                 input.arrivals(),
                 records.stream().map(RecordCoordinates::toString).collect(Collectors.toSet()),
                 Rule.ONLY),
-            bronze,
             tables);
     List<TimeRange> minutes = new ArrayList<>();
     Set<RecordCoordinates> seen = new TreeSet<>();
@@ -171,67 +169,36 @@ public final class Backfill {
       @Nullable Set<RecordCoordinates> letters,
       List<Replay> failed)
       throws InterruptedException {
-    if (!StreamPipelines.named(config.stream()).isMadeAnewByRange()) {
-      throw new RewriteException(
-          "Results of %s cannot be made anew for a range: sessions and joins reach beyond any"
-              .formatted(config.stream()));
-    }
-    Map<String, Table> tables = tables();
-    Table bronze = tables.get("bronze_" + config.stream());
-    List<TableDefinition<?>> gold = gold();
+    Map<String, Table> tables = staging.tables();
+    List<ResultTable> results = StreamPipelines.named(config.stream()).results(config);
     try (TableQueries queries = TableQueries.open(warehouse)) {
-      ClosedTime closed = new ClosedTime(queries, config.stream());
-      closed.require(ranges, config.time(), gold.stream().map(TableDefinition::name).toList());
-      BronzeInput input = BronzeInput.of(queries, bronze, config, ranges);
-      if (letters != null && !letters.isEmpty()) {
-        input = BronzeInput.at(bronze, input.arrivals().and(arrivalHours(queries, letters)));
-      }
-      closed.requireSettled(input.arrivals(), now, grace);
-      StagedFiles staged =
-          stage(
-              new Rebuild(ranges, written(layer, gold)),
-              input,
-              new Selection(
-                  input.arrivals(), leftOut(queries, input.arrivals(), letters), Rule.ALL_BUT),
-              bronze,
-              tables);
-      Comparison comparison = new Comparison(queries, config.stream(), ranges);
-      Swap swap = new Swap(warehouse, config.stream(), ranges, operation, now, queries);
-
-      List<TableReport> reports = new ArrayList<>();
-      SilverChanges silver =
-          layer == Layer.SILVER
-              ? comparison.silver(
-                  tables.get("silver_" + config.stream()),
-                  staged,
-                  tables.get("duplicates"),
-                  tables.get("dead_letters"))
-              : null;
-      String newly = comparison.tooLate(config.own().longestWindow().toMillis());
-      if (silver != null) {
-        reports.add(silver.report("silver_" + config.stream()));
-        newly += swap.newEvents(staged);
-      }
-      for (TableDefinition<?> table : gold) {
-        reports.add(
-            comparison.gold(table, tables.get(table.name()), staged.of(table.name()), newly));
-      }
+      ClosedTime closedTime = new ClosedTime(queries, config.stream());
+      long closed = closedTime.require(ranges, config.time(), results).toEpochMilli();
+      Swap swap =
+          new Swap(warehouse, config.stream(), ranges, operation, now, queries, results, closed);
+      MakeAnew makeAnew = new MakeAnew(queries, staging, tables, ranges, results, closed);
+      MadeAnew made =
+          makeAnew.run(layer, letters, arrivals -> closedTime.requireSettled(arrivals, now, grace));
+      List<TableReport> reports = made.reports();
+      SilverChanges silver = made.silver();
       BackfillReport.Result result = decide(reports, silver, decision);
       if (result == BackfillReport.Result.SWAPPED) {
-        reports = swap.all(tables, staged, silver, reports, failed, progress);
+        reports =
+            swap.all(tables, made.staged(), silver, reports, made.sessions(), failed, progress);
       } else {
-        Swap.discard(tables, staged);
+        Swap.discard(tables, made.staged());
       }
       return new BackfillReport(
           operation.id(),
           config.stream(),
           layer.label(),
           ranges.toString(),
-          input.files().size(),
+          made.bronzeFiles(),
           silver == null ? 0 : silver.tooLate(),
           silver == null ? 0 : silver.recovered().size(),
           silver == null ? 0 : silver.nowDead().size(),
           silver == null ? 0 : silver.lost().size(),
+          made.open(),
           reports,
           result);
     }
@@ -255,96 +222,5 @@ public final class Backfill {
             || reports.stream().allMatch(report -> report.unexplained() == 0)
         ? BackfillReport.Result.SWAPPED
         : BackfillReport.Result.REFUSED;
-  }
-
-  private StagedFiles stage(
-      Rebuild rebuild,
-      BronzeInput input,
-      Selection selection,
-      Table bronze,
-      Map<String, Table> tables)
-      throws InterruptedException {
-    progress.accept(
-        "reading %,d files of bronze on the %s runner"
-            .formatted(input.files().size(), config.runner().name()));
-    if (input.files().isEmpty()) {
-      return new StagedFiles(List.of(), tables);
-    }
-    StageFiles.clear(bronze);
-    String list = StageFiles.location(bronze, operation.id());
-    long seconds = 0;
-    String checkpoint = StageFiles.checkpoint(bronze, operation.id());
-    try (RunningPipeline job =
-        RebuildJob.start(config, rebuild, input.files(), selection, list, checkpoint)) {
-      while (!job.waitUntilFinish(PROGRESS)) {
-        seconds += PROGRESS.toSeconds();
-        progress.accept("reading bronze for %d s".formatted(seconds));
-      }
-      return new StagedFiles(StageFiles.read(bronze, list), tables);
-    } finally {
-      StageFiles.clear(bronze);
-    }
-  }
-
-  /** Records that must not become events now: dead letters that nobody asked to recover. */
-  private Set<String> leftOut(
-      TableQueries queries, TimeRanges arrivals, @Nullable Set<RecordCoordinates> letters) {
-    if (letters != null && letters.isEmpty()) {
-      return Set.of();
-    }
-    Set<RecordCoordinates> waiting =
-        new TreeSet<>(new DeadLetters(queries, config.stream()).waiting(arrivals));
-    if (letters != null) {
-      waiting.removeAll(letters);
-    }
-    return waiting.stream().map(RecordCoordinates::toString).collect(Collectors.toSet());
-  }
-
-  /** The hours in which dead letters arrived: may be long after their events happened. */
-  private static List<TimeRange> arrivalHours(
-      TableQueries queries, Set<RecordCoordinates> letters) {
-    return queries
-        .run(
-            "SELECT DISTINCT date_trunc('hour', arrival_time) FROM dead_letters WHERE "
-                + Swap.isOneOf(letters))
-        .rows()
-        .stream()
-        .map(row -> ((Instant) row.get(0)).toEpochMilli())
-        .map(hour -> new TimeRange(hour, hour + TimeUnit.HOURS.toMillis(1)))
-        .toList();
-  }
-
-  private Set<String> written(Layer layer, List<TableDefinition<?>> gold) {
-    Set<String> written = new TreeSet<>();
-    gold.forEach(table -> written.add(table.name()));
-    if (layer == Layer.SILVER) {
-      written.addAll(List.of("silver_" + config.stream(), "duplicates", "dead_letters"));
-    }
-    return written;
-  }
-
-  private List<TableDefinition<?>> gold() {
-    return StreamPipelines.named(config.stream()).tables(config.time()).stream()
-        .filter(table -> table.properties().containsKey(TableDefinition.PANE_KEY))
-        .<TableDefinition<?>>map(table -> table)
-        .toList();
-  }
-
-  private Map<String, Table> tables() {
-    Map<String, Table> tables = new LinkedHashMap<>();
-    for (TableDefinition<?> definition :
-        StreamPipelines.named(config.stream()).tables(config.time())) {
-      tables.put(
-          definition.name(),
-          warehouse
-              .find(definition.name())
-              .orElseThrow(
-                  () ->
-                      new WarehouseException(
-                          "Table "
-                              + definition.name()
-                              + " does not exist, so nothing was run yet")));
-    }
-    return tables;
   }
 }

@@ -17,6 +17,7 @@ import java.util.Locale;
  *     been lost
  * @param nowDead records that were in silver and are dead letters now
  * @param lost records that would be in no table: nothing is ever changed then
+ * @param open sessions that the pipeline may still change, and that were left as they are
  * @param tables the tables
  * @param result what was done
  */
@@ -30,6 +31,7 @@ public record BackfillReport(
     long recovered,
     long nowDead,
     long lost,
+    long open,
     List<TableReport> tables,
     Result result) {
 

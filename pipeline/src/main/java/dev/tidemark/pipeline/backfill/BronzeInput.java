@@ -25,10 +25,13 @@ record BronzeInput(TimeRanges arrivals, List<String> files) {
 
   private static final long MICROS = 1_000;
 
+  /**
+   * What can hold the events of these times.
+   *
+   * @param needed event times
+   */
   static BronzeInput of(
-      TableQueries queries, Table bronze, PipelineConfig config, TimeRanges ranges) {
-    long window = config.own().longestWindow().toMillis();
-    TimeRanges needed = ranges.widened(window, window);
+      TableQueries queries, Table bronze, PipelineConfig config, TimeRanges needed) {
     TimeRanges inTime =
         needed.widened(
             config.time().maxClockSkewMillis(),
@@ -60,22 +63,14 @@ record BronzeInput(TimeRanges arrivals, List<String> files) {
   static BronzeInput at(Table bronze, TimeRanges arrivals) {
     Expression filter = Expressions.alwaysFalse();
     for (TimeRange range : arrivals.ranges()) {
-      filter = Expressions.or(filter, within("arrival_time", range));
+      filter =
+          Expressions.or(
+              filter,
+              Expressions.and(
+                  Expressions.greaterThanOrEqual("arrival_time", range.fromMillis() * MICROS),
+                  Expressions.lessThan("arrival_time", range.toMillis() * MICROS)));
     }
     return new BronzeInput(
         arrivals, RowFiles.matching(bronze, filter).stream().map(DataFile::location).toList());
-  }
-
-  static Expression within(String column, TimeRange range) {
-    return Expressions.and(
-        Expressions.greaterThanOrEqual(column, range.fromMillis() * MICROS),
-        Expressions.lessThan(column, range.toMillis() * MICROS));
-  }
-
-  /** Windows that overlap a range. */
-  static Expression overlapping(TimeRange range) {
-    return Expressions.and(
-        Expressions.greaterThan("window_end", range.fromMillis() * MICROS),
-        Expressions.lessThan("window_start", range.toMillis() * MICROS));
   }
 }

@@ -3,6 +3,8 @@ package dev.tidemark.pipeline.backfill;
 
 import dev.tidemark.pipeline.query.TableQueries;
 import dev.tidemark.pipeline.rewrite.RewriteException;
+import dev.tidemark.pipeline.table.ResultTable;
+import dev.tidemark.pipeline.table.TableDefinition;
 import dev.tidemark.pipeline.table.TimeRanges;
 import dev.tidemark.transforms.time.TimePolicy;
 import java.time.Duration;
@@ -24,15 +26,25 @@ final class ClosedTime {
   /**
    * Refuses ranges that reach into windows that are open.
    *
-   * @param gold the stream's gold tables
+   * @param results the stream's tables of results
+   * @return up to when the pipeline can change nothing any more
    */
-  void require(TimeRanges ranges, TimePolicy policy, List<String> gold) {
-    Instant closed = of(policy, gold);
+  Instant require(TimeRanges ranges, TimePolicy policy, List<ResultTable> results) {
+    Instant closed =
+        of(
+            policy,
+            results.stream()
+                .filter(
+                    result ->
+                        result.definition().properties().containsKey(TableDefinition.PANE_KEY))
+                .map(ResultTable::name)
+                .toList());
     if (ranges.endMillis() > closed.toEpochMilli()) {
       throw new RewriteException(
           "The range ends at %s, but the pipeline may still change what happened after %s; end it there or wait"
               .formatted(Instant.ofEpochMilli(ranges.endMillis()), closed));
     }
+    return closed;
   }
 
   /** Refuses where records may be on their way between tables. */

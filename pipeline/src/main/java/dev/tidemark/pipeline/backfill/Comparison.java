@@ -4,11 +4,14 @@ package dev.tidemark.pipeline.backfill;
 import dev.tidemark.pipeline.query.RecordCoordinates;
 import dev.tidemark.pipeline.query.RowFiles;
 import dev.tidemark.pipeline.query.TableQueries;
+import dev.tidemark.pipeline.table.RangeRows;
+import dev.tidemark.pipeline.table.ResultTable;
 import dev.tidemark.pipeline.table.TableDefinition;
 import dev.tidemark.pipeline.table.TimeRanges;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -31,7 +34,7 @@ final class Comparison {
       "kafka_topic || '-' || kafka_partition || '@' || kafka_offset";
 
   /** Columns that tell panes apart, not values. */
-  private static final Set<String> PANE =
+  static final Set<String> PANE =
       Set.of("pane_index", "pane_timing", "is_final", "last_arrival_time");
 
   private final TableQueries queries;
@@ -47,16 +50,20 @@ final class Comparison {
   }
 
   /**
-   * Windowed results.
+   * Results whose rows belong to the ranges one by one.
    *
-   * @param definition the table's definition
+   * @param result what the table is
+   * @param rows its rows that are compared
    * @param table the table
    * @param files its rows made anew
    * @param newly a query for the event times of events that did not count before
    */
-  TableReport gold(TableDefinition<?> definition, Table table, List<DataFile> files, String newly) {
-    List<String> keys = split(definition.properties().get(TableDefinition.ROW_KEY));
-    List<String> estimates = split(definition.properties().get(TableDefinition.ESTIMATES));
+  TableReport results(
+      ResultTable result, RangeRows rows, Table table, List<DataFile> files, String newly) {
+    Map<String, String> properties = result.definition().properties();
+    boolean panes = properties.containsKey(TableDefinition.PANE_KEY);
+    List<String> keys = split(properties.get(TableDefinition.ROW_KEY));
+    List<String> estimates = split(properties.get(TableDefinition.ESTIMATES));
     List<String> values =
         table.schema().columns().stream()
             .filter(column -> column.type().typeId() != Type.TypeID.BINARY)
@@ -66,48 +73,54 @@ final class Comparison {
     String differs =
         values.stream()
             .map(column -> differs(column, estimates.contains(column)))
-            .collect(Collectors.joining(" OR ", "(", ")"));
-    String text =
-        keys.stream()
-                .map(key -> key + "::VARCHAR")
-                .collect(Collectors.joining(", ", "concat_ws(' ', ", ")"))
-            + " || ': ' || "
-            + values.stream()
-                .map(
-                    column ->
-                        "'%1$s ' || coalesce(l.%1$s::VARCHAR, 'nothing') || ' is ' || coalesce(a.%1$s::VARCHAR, 'nothing')"
-                            .formatted(column))
-                .collect(Collectors.joining(", ", "concat_ws(', ', ", ")"));
+            .collect(Collectors.joining(" OR "));
+    String changes =
+        values.stream()
+            .map(
+                column ->
+                    "'%1$s ' || coalesce(l.%1$s::VARCHAR, 'nothing') || ' is ' || coalesce(a.%1$s::VARCHAR, 'nothing')"
+                        .formatted(column))
+            .collect(Collectors.joining(", ", "concat_ws(', ', ", ")"));
     List<@Nullable Object> row =
         queries
             .run(
                 """
-                WITH l AS (SELECT * FROM %1$s_latest WHERE %2$s),
-                  a AS (SELECT * FROM (%3$s) %4$s),
+                WITH l AS (SELECT *, true AS present FROM %1$s WHERE %2$s),
+                  a AS (SELECT *, true AS present FROM (%3$s) %4$s),
                   n AS (%5$s),
+                  j AS (
+                    SELECT %6$s, %7$s AS changes FROM l FULL JOIN a ON %8$s
+                    WHERE l.present IS NULL OR a.present IS NULL OR %9$s),
                   d AS (
-                    SELECT %6$s AS place, EXISTS (
-                        SELECT 1 FROM n WHERE n.event_time >= window_start
-                          AND n.event_time < window_end) AS explained
-                    FROM l FULL JOIN a USING (%7$s)
-                    WHERE l.pane_index IS NULL OR a.pane_index IS NULL OR %8$s)
+                    SELECT %10$s || ': ' || changes AS place,
+                      EXISTS (SELECT 1 FROM n WHERE %11$s) AS explained
+                    FROM j)
                 SELECT (SELECT count(*) FROM l), (SELECT count(*) FROM a), count(*),
-                  count(*) FILTER (explained), min(place, %9$d) FILTER (NOT explained) FROM d\
+                  count(*) FILTER (explained), min(place, %12$d) FILTER (NOT explained) FROM d\
                 """
                     .formatted(
-                        definition.name(),
-                        ranges.overlapsWindowSql(),
+                        panes ? result.name() + "_latest" : result.name(),
+                        rows.sql(),
                         RowFiles.select(table, files),
-                        RowFiles.latestPanes(table),
+                        panes ? RowFiles.latestPanes(table) : "",
                         newly,
-                        text,
-                        String.join(", ", keys),
+                        keys.stream()
+                            .map(key -> "coalesce(l.%1$s, a.%1$s) AS %1$s".formatted(key))
+                            .collect(Collectors.joining(", ")),
+                        changes,
+                        keys.stream()
+                            .map(key -> "l.%1$s IS NOT DISTINCT FROM a.%1$s".formatted(key))
+                            .collect(Collectors.joining(" AND ")),
                         differs,
+                        keys.stream()
+                            .map(key -> key + "::VARCHAR")
+                            .collect(Collectors.joining(", ", "concat_ws(' ', ", ")")),
+                        rows.spansSql("n.event_time"),
                         EXAMPLES))
             .rows()
             .get(0);
     return new TableReport(
-        definition.name(),
+        result.name(),
         number(row.get(0)),
         number(row.get(1)),
         number(row.get(2)),
@@ -116,10 +129,27 @@ final class Comparison {
         null);
   }
 
-  /** A query for the times of events that came too late and may count now. */
-  String tooLate(long windowMillis) {
-    return "SELECT event_time FROM late_events WHERE %s AND %s"
-        .formatted(ofStream, ranges.widened(windowMillis, windowMillis).containsSql("event_time"));
+  /**
+   * A query for the times, and owners, of events that came too late and may count now.
+   *
+   * @param read the event times of all events that count
+   * @param owner the field of an event that names its owner, or null
+   */
+  String tooLate(TimeRanges read, @Nullable String owner) {
+    return "SELECT event_time, %s AS owner FROM late_events WHERE %s AND %s"
+        .formatted(
+            owner == null ? "NULL" : "json_extract_string(event, '$." + owner + "')",
+            ofStream,
+            read.containsSql("event_time"));
+  }
+
+  /** Continues such a query with events that are new in silver. */
+  String newEvents(Table silver, StagedFiles staged, @Nullable String owner) {
+    return " UNION ALL SELECT event_time, %s FROM (%s) ANTI JOIN silver_%s USING (event_id, event_time)"
+        .formatted(
+            owner == null ? "NULL" : owner,
+            RowFiles.select(silver, staged.of("silver_" + stream)),
+            stream);
   }
 
   /** What happened to the records of silver and duplicates. */
@@ -215,7 +245,7 @@ final class Comparison {
     return value == null ? 0 : ((Number) value).longValue();
   }
 
-  private static List<String> texts(@Nullable Object values) {
+  static List<String> texts(@Nullable Object values) {
     List<String> texts = new ArrayList<>();
     if (values instanceof List<?> list) {
       list.forEach(value -> texts.add(String.valueOf(value)));

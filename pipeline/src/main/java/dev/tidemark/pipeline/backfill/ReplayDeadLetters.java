@@ -78,8 +78,7 @@ public final class ReplayDeadLetters {
       boolean nothingSwapped =
           rebuilt == null || rebuilt.result() == BackfillReport.Result.NOTHING_TO_DO;
       if (nothingSwapped && decision != Decision.COMPARE && !failed.isEmpty()) {
-        new OperationBatch(warehouse)
-            .commit(operation, List.of(Replays.added(warehouse, failed)));
+        new OperationBatch(warehouse).commit(operation, List.of(Replays.added(warehouse, failed)));
       }
       return new ReplayReport(
           operation.id(),

@@ -41,8 +41,7 @@ final class Replays {
   static TableChange added(Warehouse warehouse, List<Replay> replays) {
     TableDefinition<Replay> definition = RecordTables.replays();
     Table table = warehouse.ensure(definition);
-    return TableChange.add(
-        definition.name(), table, RowWriter.files(definition, table, replays));
+    return TableChange.add(definition.name(), table, RowWriter.files(definition, table, replays));
   }
 
   /** For each record the try after its last one. */

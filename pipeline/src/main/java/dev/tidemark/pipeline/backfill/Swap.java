@@ -1,14 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.pipeline.backfill;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tidemark.pipeline.query.FileRows;
+import dev.tidemark.pipeline.query.KeySpan;
 import dev.tidemark.pipeline.query.RecordCoordinates;
 import dev.tidemark.pipeline.query.RowFiles;
 import dev.tidemark.pipeline.query.TableQueries;
 import dev.tidemark.pipeline.rewrite.Operation;
 import dev.tidemark.pipeline.rewrite.OperationBatch;
 import dev.tidemark.pipeline.rewrite.TableChange;
+import dev.tidemark.pipeline.table.RangeRows;
 import dev.tidemark.pipeline.table.Replay;
+import dev.tidemark.pipeline.table.ResultTable;
+import dev.tidemark.pipeline.table.ResultTable.Kind;
 import dev.tidemark.pipeline.table.RowWriter;
 import dev.tidemark.pipeline.table.TimeRanges;
 import dev.tidemark.pipeline.table.TimeRanges.TimeRange;
@@ -41,6 +47,8 @@ final class Swap {
   private final Operation operation;
   private final Instant now;
   private final TableQueries queries;
+  private final List<ResultTable> results;
+  private final long closedMillis;
   private final List<Replay> replays = new ArrayList<>();
 
   Swap(
@@ -49,25 +57,23 @@ final class Swap {
       TimeRanges ranges,
       Operation operation,
       Instant now,
-      TableQueries queries) {
+      TableQueries queries,
+      List<ResultTable> results,
+      long closedMillis) {
     this.warehouse = warehouse;
     this.stream = stream;
     this.ranges = ranges;
     this.operation = operation;
     this.now = now;
     this.queries = queries;
-  }
-
-  /** Continues a query for the times of events with those that are new in silver. */
-  String newEvents(StagedFiles staged) {
-    Table silver = warehouse.find("silver_" + stream).orElseThrow();
-    return " UNION ALL SELECT event_time FROM (%s) ANTI JOIN silver_%s USING (event_id, event_time)"
-        .formatted(RowFiles.select(silver, staged.of("silver_" + stream)), stream);
+    this.results = results;
+    this.closedMillis = closedMillis;
   }
 
   /**
    * Commits what differs, all tables at once, with what tells of dead letters.
    *
+   * @param sessions the islands of sessions that differ
    * @param failed what else is to be written down of records that were tried again
    */
   List<TableReport> all(
@@ -75,6 +81,7 @@ final class Swap {
       StagedFiles staged,
       @Nullable SilverChanges silver,
       List<TableReport> reports,
+      List<KeySpan> sessions,
       List<Replay> failed,
       Consumer<String> progress)
       throws InterruptedException {
@@ -83,7 +90,11 @@ final class Swap {
       boolean isSilver = report.table().equals("silver_" + stream);
       boolean differs = isSilver ? silver != null && silver.any() : report.differences() > 0;
       if (differs) {
-        changes.add(replaced(report.table(), tables.get(report.table()), staged));
+        Table table = tables.get(report.table());
+        changes.add(
+            isOfSessions(report.table())
+                ? replacedSessions(report.table(), table, staged, sessions)
+                : replaced(report.table(), table, staged));
       }
       if (differs && isSilver && silver != null) {
         changes.add(replaced("duplicates", tables.get("duplicates"), staged));
@@ -113,9 +124,7 @@ final class Swap {
         (name, table) ->
             delete(
                 table,
-                staged.of(name).stream()
-                    .filter(file -> !used.contains(file.location()))
-                    .toList()));
+                staged.of(name).stream().filter(file -> !used.contains(file.location())).toList()));
     return done;
   }
 
@@ -128,40 +137,68 @@ final class Swap {
     files.forEach(file -> table.io().deleteFile(file.location()));
   }
 
-  private TableChange replaced(String name, Table table, StagedFiles staged) {
-    boolean windows = table.schema().findField("event_time") == null;
-    Expression inRange = Expressions.alwaysFalse();
-    for (TimeRange range : ranges.ranges()) {
-      inRange =
-          Expressions.or(
-              inRange,
-              windows ? BronzeInput.overlapping(range) : BronzeInput.within("event_time", range));
-    }
-    String replaced = windows ? ranges.overlapsWindowSql() : ranges.containsSql("event_time");
-    if (table.schema().findField("stream") != null) {
-      inRange = Expressions.and(Expressions.equal("stream", stream), inRange);
-      replaced = "(" + replaced + " AND stream = '" + stream.replace("'", "''") + "')";
-    }
-    List<DataFile> removed = RowFiles.matching(table, inRange);
-    List<DataFile> added = new ArrayList<>(staged.of(name));
-    try (RowWriter writer = new RowWriter(name, table, Long.MAX_VALUE)) {
-      FileRows.of(table, removed)
-          .where("NOT " + replaced)
-          .orderedBy(partitionOrder(table, windows))
-          .forEach(writer::write);
-      added.addAll(writer.finish());
-    }
-    return TableChange.replaceRows(name, table, removed, added, inRange);
+  private boolean isOfSessions(String name) {
+    return results.stream()
+        .anyMatch(result -> result.name().equals(name) && result.kind() == Kind.SESSIONS);
   }
 
-  /** Rows of one partition must come together. */
-  private static List<String> partitionOrder(Table table, boolean windows) {
-    if (windows) {
-      return List.of("window_start");
+  private TableChange replaced(String name, Table table, StagedFiles staged) {
+    RangeRows rows =
+        results.stream()
+            .filter(result -> result.name().equals(name))
+            .findFirst()
+            .map(result -> result.rows(ranges, closedMillis))
+            .orElse(RangeRows.ofEvents(ranges));
+    Expression range = rows.filter();
+    String replaced = rows.sql();
+    List<String> order = rows.order();
+    if (table.schema().findField("stream") != null) {
+      range = Expressions.and(Expressions.equal("stream", stream), range);
+      replaced = "(" + replaced + " AND stream = '" + stream.replace("'", "''") + "')";
+      // Rows of one partition must come together.
+      order = List.of("stream", "arrival_time");
     }
-    return table.schema().findField("stream") == null
-        ? List.of("event_time")
-        : List.of("stream", "arrival_time");
+    List<DataFile> removed = RowFiles.matching(table, range);
+    List<DataFile> added = new ArrayList<>(staged.of(name));
+    added.addAll(
+        written(
+            name, table, FileRows.of(table, removed).where("NOT " + replaced).orderedBy(order)));
+    return TableChange.replaceRows(name, table, removed, added, range);
+  }
+
+  /** All that rows tell of these islands goes, and what was made anew of them comes. */
+  private TableChange replacedSessions(
+      String name, Table table, StagedFiles staged, List<KeySpan> islands) {
+    ResultTable sessions =
+        results.stream().filter(result -> result.name().equals(name)).findFirst().orElseThrow();
+    long from = islands.stream().mapToLong(KeySpan::fromMillis).min().orElseThrow();
+    long to = islands.stream().mapToLong(KeySpan::toMillis).max().orElseThrow();
+    TimeRanges span = new TimeRanges(List.of(new TimeRange(from, to)));
+    String isIn = KeySpan.has(requireNonNull(sessions.owner()), sessions.start());
+    List<String> order = List.of(sessions.start());
+    // What the pipeline still adds there are sessions that are not over at the end.
+    Expression range = RangeRows.ofWindows(span, to).filter();
+    List<DataFile> removed =
+        RowFiles.matching(table, RangeRows.ofWindows(span, Long.MAX_VALUE).filter());
+    List<DataFile> added = new ArrayList<>();
+    added.addAll(
+        written(
+            name,
+            table,
+            FileRows.of(table, staged.of(name)).alongside(islands).where(isIn).orderedBy(order)));
+    added.addAll(
+        written(
+            name,
+            table,
+            FileRows.of(table, removed).alongside(islands).where("NOT " + isIn).orderedBy(order)));
+    return TableChange.replaceRows(name, table, removed, added, range);
+  }
+
+  private static List<DataFile> written(String name, Table table, FileRows rows) {
+    try (RowWriter writer = new RowWriter(name, table, Long.MAX_VALUE)) {
+      rows.forEach(writer::write);
+      return writer.finish();
+    }
   }
 
   /** Records that were events and are none for today's code. */
@@ -181,13 +218,16 @@ final class Swap {
     others.removeAll(known);
     List<TableChange> changes = new ArrayList<>();
     if (!others.isEmpty()) {
-      try (RowWriter writer = new RowWriter("dead_letters", table, Long.MAX_VALUE)) {
-        FileRows.of(table, staged.of("dead_letters"))
-            .where(isOneOf(others))
-            .orderedBy(List.of("arrival_time"))
-            .forEach(writer::write);
-        changes.add(TableChange.add("dead_letters", table, writer.finish()));
-      }
+      changes.add(
+          TableChange.add(
+              "dead_letters",
+              table,
+              written(
+                  "dead_letters",
+                  table,
+                  FileRows.of(table, staged.of("dead_letters"))
+                      .where(isOneOf(others))
+                      .orderedBy(List.of("arrival_time")))));
     }
     if (!known.isEmpty()) {
       replays.addAll(

@@ -75,7 +75,7 @@ public final class BackfillCommand implements TidemarkCommand {
       paramLabel = "LAYER",
       defaultValue = "gold",
       description =
-          "gold: windowed results; silver: events and duplicates too, which brings in events that"
+          "gold: results; silver: events and duplicates too, which brings in events that"
               + " came too late and dead letters that are good for today's code (default:"
               + " ${DEFAULT-VALUE}).")
   private Layer layer = Layer.GOLD;
@@ -168,6 +168,7 @@ public final class BackfillCommand implements TidemarkCommand {
       line(out, "recovered", report.recovered());
       line(out, "events before, now dead letters", report.nowDead());
       line(out, "records that would be lost", report.lost());
+      line(out, "sessions left, still open", report.open());
       for (TableReport table : report.tables()) {
         table.examples().forEach(example -> out.println("  " + table.table() + ": " + example));
       }

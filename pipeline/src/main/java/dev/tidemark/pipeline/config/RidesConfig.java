@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tidemark.transforms.window.WindowSpecification;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /**
  * What only the rides are told.
@@ -34,5 +36,13 @@ public record RidesConfig(
   @Override
   public String stream() {
     return STREAM;
+  }
+
+  /** Of what has a length that is known: sessions may be longer. */
+  @Override
+  public Duration longestWindow() {
+    return Stream.of(countsWindow.size(), sessions.size(), rideBound)
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
   }
 }

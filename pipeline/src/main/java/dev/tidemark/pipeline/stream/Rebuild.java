@@ -1,23 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.pipeline.stream;
 
-import static java.util.Objects.requireNonNull;
-
-import dev.tidemark.pipeline.table.TimeRanges;
-import java.io.Serializable;
-import java.util.HashSet;
-import java.util.Set;
+import dev.tidemark.pipeline.table.RangeRows;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * What is made anew from bronze.
  *
- * @param ranges of event time; windows that overlap them are made anew whole
- * @param tables the tables that files are written for
+ * @param tables the tables that files are written for, each with the rows that are wanted; all
+ *     where there is nothing said
  */
-public record Rebuild(TimeRanges ranges, Set<String> tables) implements Serializable {
+public record Rebuild(Map<String, Optional<RangeRows>> tables) {
 
   public Rebuild {
-    requireNonNull(ranges, "ranges");
-    tables = new HashSet<>(tables);
+    tables = Map.copyOf(tables);
   }
 }

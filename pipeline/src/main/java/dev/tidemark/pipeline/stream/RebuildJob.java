@@ -6,16 +6,18 @@ import dev.tidemark.pipeline.config.PipelineConfig;
 import dev.tidemark.pipeline.runner.RunnerProfile;
 import dev.tidemark.pipeline.runner.RunnerProfiles;
 import dev.tidemark.pipeline.table.KeepRanges;
+import dev.tidemark.pipeline.table.RangeRows;
 import dev.tidemark.pipeline.table.ReadBronze;
 import dev.tidemark.pipeline.table.StageFiles;
 import dev.tidemark.pipeline.table.TableRows;
-import dev.tidemark.pipeline.table.TimeRanges;
 import dev.tidemark.pipeline.table.WrittenFile;
 import dev.tidemark.transforms.time.TimePolicy.TooLate;
 import dev.tidemark.transforms.window.EmitMode;
 import java.util.List;
+import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 
 /**
@@ -66,8 +68,9 @@ public final class RebuildJob {
                 steps);
     PCollectionList<WrittenFile> written = PCollectionList.empty(pipeline);
     for (TableRows<?> table : tables) {
-      if (rebuild.tables().contains(table.table().name())) {
-        written = written.and(steps.files(inRanges(table, rebuild.ranges())));
+      Optional<RangeRows> rows = rebuild.tables().get(table.table().name());
+      if (rows != null) {
+        written = written.and(rows.isEmpty() ? steps.files(table) : only(table, rows.get(), steps));
       }
     }
     written.apply("StageFiles", StageFiles.to(steps.warehouse(), bronze, list));
@@ -78,9 +81,11 @@ public final class RebuildJob {
     }
   }
 
-  private static <T> TableRows<T> inRanges(TableRows<T> table, TimeRanges ranges) {
-    return TableRows.of(
-        table.rows().apply("Keep " + table.table().name(), KeepRanges.of(table.table(), ranges)),
-        table.table());
+  private static <T> PCollection<WrittenFile> only(
+      TableRows<T> table, RangeRows rows, StreamSteps steps) {
+    return steps.files(
+        TableRows.of(
+            table.rows().apply("Keep " + table.table().name(), KeepRanges.of(table.table(), rows)),
+            table.table()));
   }
 }

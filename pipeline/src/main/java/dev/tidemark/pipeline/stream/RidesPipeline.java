@@ -10,6 +10,7 @@ import dev.tidemark.pipeline.kafka.PublishRideCounts;
 import dev.tidemark.pipeline.runner.RunnerCapabilities;
 import dev.tidemark.pipeline.runner.RunnerCapabilities.FinalPanes;
 import dev.tidemark.pipeline.table.RecordTables;
+import dev.tidemark.pipeline.table.ResultTable;
 import dev.tidemark.pipeline.table.RidesTables;
 import dev.tidemark.pipeline.table.TableDefinition;
 import dev.tidemark.pipeline.table.TableRows;
@@ -82,10 +83,13 @@ public final class RidesPipeline implements StreamPipeline {
     return false;
   }
 
-  /** Sessions have no longest duration, so no range of records is sure to hold all of one. */
   @Override
-  public boolean isMadeAnewByRange() {
-    return false;
+  public List<ResultTable> results(PipelineConfig config) {
+    RidesConfig rides = config.own(RidesConfig.class);
+    return List.of(
+        ResultTable.windows(RidesTables.counts(), rides.countsWindow().size()),
+        ResultTable.sessions(RidesTables.sessions(), rides.sessions().size(), "user_id"),
+        ResultTable.followed(RidesTables.completions(), "requested_at", rides.rideBound()));
   }
 
   @Override

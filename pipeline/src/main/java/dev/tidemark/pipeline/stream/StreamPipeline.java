@@ -3,6 +3,7 @@ package dev.tidemark.pipeline.stream;
 
 import dev.tidemark.pipeline.config.PipelineConfig;
 import dev.tidemark.pipeline.runner.RunnerCapabilities;
+import dev.tidemark.pipeline.table.ResultTable;
 import dev.tidemark.pipeline.table.TableDefinition;
 import dev.tidemark.pipeline.table.TableRows;
 import dev.tidemark.transforms.record.RawRecord;
@@ -50,9 +51,12 @@ public interface StreamPipeline {
     return true;
   }
 
-  /** Whether results of a range of event time can be made anew from the records around it. */
-  default boolean isMadeAnewByRange() {
-    return true;
+  /** The tables of what is made of events, which a backfill makes anew. */
+  default List<ResultTable> results(PipelineConfig config) {
+    return tables(config.time()).stream()
+        .filter(table -> table.properties().containsKey(TableDefinition.PANE_KEY))
+        .map(table -> ResultTable.windows(table, config.own().longestWindow()))
+        .toList();
   }
 
   /**

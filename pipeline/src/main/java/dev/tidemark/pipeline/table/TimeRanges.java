@@ -98,11 +98,6 @@ public record TimeRanges(List<TimeRange> ranges) implements Serializable {
     return sql("(epoch_ms(%1$s) >= %2$d AND epoch_ms(%1$s) < %3$d)", column);
   }
 
-  /** An SQL condition on the columns {@code window_start} and {@code window_end}. */
-  public String overlapsWindowSql() {
-    return sql("(epoch_ms(window_end) > %2$d AND epoch_ms(window_start) < %3$d)", "");
-  }
-
   private String sql(String condition, String column) {
     return ranges.isEmpty()
         ? "false"

@@ -38,7 +38,7 @@ final class ModuleDependenciesTest {
   private static final String DASHBOARD = "dev.tidemark.dashboard..";
   private static final String DIRECT = "dev.tidemark.runners.direct..";
 
-  @ArchTest static final ArchRule brokerStandsAlone = usesOnly(BROKER);
+  @ArchTest static final ArchRule brokerMakesTopicsAsTestdataDoes = usesOnly(BROKER, TESTDATA);
 
   @ArchTest static final ArchRule testdataStandsAlone = usesOnly(TESTDATA);
 

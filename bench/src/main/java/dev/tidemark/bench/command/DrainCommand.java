@@ -62,7 +62,9 @@ final class DrainCommand implements Callable<Integer> {
       names = "--engines",
       split = ",",
       paramLabel = "NAME",
-      description = "The engines, separated by commas. Default: all")
+      description =
+          "The engines, separated by commas: tidemark, structured-streaming, floor, and on demand"
+              + " tidemark-stock and tidemark-direct. Default: the first three")
   private @Nullable List<String> engines;
 
   @Option(
@@ -118,7 +120,7 @@ final class DrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<String> names = engines == null ? Contenders.names() : engines;
+    List<String> names = engines == null ? Contenders.usualNames() : engines;
     try {
       names.forEach(Contenders::named);
     } catch (IllegalArgumentException e) {

@@ -5,13 +5,24 @@ import dev.tidemark.bench.floor.Floor;
 import dev.tidemark.bench.structuredstreaming.StructuredStreaming;
 import dev.tidemark.bench.tidemark.Tidemark;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The contenders, in the order in which they take their turns. */
 public final class Contenders {
-  private static final List<Contender> ALL =
-      List.of(new Tidemark("tidemark", "spark"), new StructuredStreaming(), new Floor());
+  private static final List<Contender> USUAL =
+      List.of(Tidemark.onSpark(), new StructuredStreaming(), new Floor());
+
+  /** So slow that they are measured on fewer records, and on demand. */
+  private static final List<Contender> SLOW = List.of(Tidemark.onStockSpark(), Tidemark.onDirect());
+
+  private static final List<Contender> ALL = Stream.concat(USUAL.stream(), SLOW.stream()).toList();
 
   private Contenders() {}
+
+  /** The names of those that run if nothing else is said. */
+  public static List<String> usualNames() {
+    return USUAL.stream().map(Contender::name).toList();
+  }
 
   /** The names of all. */
   public static List<String> names() {
@@ -20,7 +31,7 @@ public final class Contenders {
 
   /** The names of those that show results while the topic is still being written. */
   public static List<String> liveNames() {
-    return ALL.stream().filter(Contender::isLive).map(Contender::name).toList();
+    return USUAL.stream().filter(Contender::isLive).map(Contender::name).toList();
   }
 
   /**

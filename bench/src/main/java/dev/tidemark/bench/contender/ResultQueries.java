@@ -17,24 +17,29 @@ public record ResultQueries(
 
   /** For tables that are laid out as Tidemark's, of which the final panes count. */
   public static ResultQueries ofFinalPanes() {
-    return ofTables("is_final", true);
+    return ofTables(" WHERE is_final", true);
   }
 
   /** For tables that are laid out as Tidemark's, but whose gold rows are parts to be added up. */
   public static ResultQueries ofParts() {
-    return ofTables("true", false);
+    return ofTables("", false);
   }
 
-  private static ResultQueries ofTables(String goldCondition, boolean panes) {
+  /** For tables that are laid out as Tidemark's, of which the latest panes count. */
+  public static ResultQueries ofLatestPanes() {
+    return ofTables("_latest", true);
+  }
+
+  private static ResultQueries ofTables(String goldRows, boolean panes) {
     return new ResultQueries(
         "SELECT count(*) FROM bronze_clickstream",
         "SELECT count(*) FILTER (WHERE lateness_class = 'on_time'),"
             + " count(*) FILTER (WHERE lateness_class = 'late') FROM silver_clickstream",
         "SELECT epoch_ms(window_start), event_type, event_count, users_sketch"
-            + " FROM gold_events_per_minute WHERE "
-            + goldCondition,
-        "SELECT epoch_ms(window_start), event_count, users_sketch FROM gold_active_users WHERE "
-            + goldCondition,
+            + " FROM gold_events_per_minute"
+            + goldRows,
+        "SELECT epoch_ms(window_start), event_count, users_sketch FROM gold_active_users"
+            + goldRows,
         panes);
   }
 }

@@ -47,7 +47,7 @@ public final class IdlePipeline {
             Warehouse.open(new WarehouseSettings(config.tables().catalogProperties()))) {
       VisibleRows rows =
           new VisibleRows(
-              warehouse, settings.records(), false, config.own(ClickstreamConfig.class));
+              warehouse, settings.records(), false, true, config.own(ClickstreamConfig.class));
       while (!rows.isComplete()) {
         check(pipeline);
         rows.refresh();

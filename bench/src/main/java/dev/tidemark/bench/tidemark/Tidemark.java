@@ -27,16 +27,39 @@ public final class Tidemark implements Contender {
 
   private final String name;
   private final String runner;
+  private final boolean finalPanes;
+  private final String differences;
 
-  /**
-   * The pipeline.
-   *
-   * @param name what it is called here
-   * @param runner the runner's profile
-   */
-  public Tidemark(String name, String runner) {
+  private Tidemark(String name, String runner, boolean finalPanes, String differences) {
     this.name = name;
     this.runner = runner;
+    this.finalPanes = finalPanes;
+    this.differences = differences;
+  }
+
+  /** On the micro-batch runner. */
+  public static Tidemark onSpark() {
+    return new Tidemark(
+        "tidemark",
+        "spark",
+        true,
+        "Does more than is asked: tables of duplicates, dead letters and late events, page views"
+            + " per minute, and early panes of all windows.");
+  }
+
+  /** On Beam's own Spark runner. */
+  public static Tidemark onStockSpark() {
+    return new Tidemark(
+        "tidemark-stock",
+        "spark-stock",
+        false,
+        "As tidemark, without final panes; one reader, and no exactly-once after a failure.");
+  }
+
+  /** On the direct runner. */
+  public static Tidemark onDirect() {
+    return new Tidemark(
+        "tidemark-direct", "direct", true, "As tidemark; made for tests, not for speed.");
   }
 
   @Override
@@ -46,13 +69,12 @@ public final class Tidemark implements Contender {
 
   @Override
   public String differences() {
-    return "Does more than is asked: tables of duplicates, dead letters and late events, page views"
-        + " per minute, and early panes of all windows.";
+    return differences;
   }
 
   @Override
   public ResultQueries results() {
-    return ResultQueries.ofFinalPanes();
+    return finalPanes ? ResultQueries.ofFinalPanes() : ResultQueries.ofLatestPanes();
   }
 
   @Override
@@ -63,7 +85,11 @@ public final class Tidemark implements Contender {
             Warehouse.open(new WarehouseSettings(config.tables().catalogProperties()))) {
       VisibleRows rows =
           new VisibleRows(
-              warehouse, settings.records(), settings.live(), config.own(ClickstreamConfig.class));
+              warehouse,
+              settings.records(),
+              settings.live(),
+              finalPanes,
+              config.own(ClickstreamConfig.class));
       while (!rows.isComplete()) {
         if (pipeline.waitUntilFinish(POLL)) {
           throw new IllegalStateException("The pipeline ended before it had read everything");

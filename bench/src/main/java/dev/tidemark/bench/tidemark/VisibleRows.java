@@ -16,16 +16,26 @@ final class VisibleRows {
   private final Warehouse warehouse;
   private final long records;
   private final boolean live;
+  private final boolean finalPanes;
   private final long windowsPerEvent;
   private final Map<String, Table> tables = new HashMap<>();
   private long visible;
   private long goldRows;
   private boolean complete;
 
-  VisibleRows(Warehouse warehouse, long records, boolean live, ClickstreamConfig gold) {
+  /**
+   * Rows of a warehouse.
+   *
+   * @param records how many records the topic has
+   * @param live whether it is enough that gold has counted all events
+   * @param finalPanes whether windows get final rows in the end; else the latest one is the value
+   */
+  VisibleRows(
+      Warehouse warehouse, long records, boolean live, boolean finalPanes, ClickstreamConfig gold) {
     this.warehouse = warehouse;
     this.records = records;
     this.live = live;
+    this.finalPanes = finalPanes;
     this.windowsPerEvent =
         gold.activeUsersWindow().toMillis() / gold.activeUsersPeriod().toMillis();
   }
@@ -86,15 +96,17 @@ final class VisibleRows {
   }
 
   private boolean windowsAreFinal() {
+    String value = finalPanes ? " WHERE is_final" : "_latest";
     try (TableQueries queries = TableQueries.open(warehouse)) {
       List<Object> row =
           queries
               .run(
                   """
                   SELECT (SELECT count(*) FROM silver_clickstream),
-                         (SELECT coalesce(sum(event_count), 0) FROM gold_events_per_minute WHERE is_final),
-                         (SELECT coalesce(sum(event_count), 0) FROM gold_active_users WHERE is_final)
-                  """)
+                         (SELECT coalesce(sum(event_count), 0) FROM gold_events_per_minute%s),
+                         (SELECT coalesce(sum(event_count), 0) FROM gold_active_users%s)
+                  """
+                      .formatted(value, value))
               .rows()
               .get(0);
       long silver = ((Number) row.get(0)).longValue();

@@ -62,10 +62,12 @@ final class DataFileWriter<T> {
   /** Opens a new file in the table's data folder for this partition. */
   static <T> DataFileWriter<T> open(
       TableDefinition<T> definition, Table table, PartitionKey partition) throws IOException {
+    String name = UUID.randomUUID() + ".parquet";
+    // With a partition that has no fields, the location would have two slashes.
     String path =
-        table
-            .locationProvider()
-            .newDataLocation(table.spec(), partition, UUID.randomUUID() + ".parquet");
+        table.spec().isPartitioned()
+            ? table.locationProvider().newDataLocation(table.spec(), partition, name)
+            : table.locationProvider().newDataLocation(name);
     return new DataFileWriter<>(definition, table, partition, path);
   }
 

@@ -173,10 +173,12 @@ public final class OrphanFiles {
     return referred;
   }
 
-  /** A location without its scheme: Hadoop writes {@code file:/a} and {@code file:///a}. */
+  /**
+   * A location without its scheme, and with single slashes: Hadoop writes {@code file:/a} and
+   * {@code file:///a}, and lists {@code data//a} as {@code data/a}.
+   */
   private static String path(String location) {
-    int colon = location.indexOf(':');
-    return colon < 0 ? location : location.substring(colon + 1).replaceFirst("^/+", "/");
+    return location.substring(location.indexOf(':') + 1).replaceAll("/+", "/");
   }
 
   private static Instant earlier(Instant one, Instant other) {

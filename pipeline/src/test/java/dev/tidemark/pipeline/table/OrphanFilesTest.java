@@ -1,23 +1,30 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.pipeline.table;
 
+import static dev.tidemark.pipeline.table.TableFixture.position;
 import static dev.tidemark.pipeline.table.TableFixture.raw;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tidemark.pipeline.command.CommandRun;
+import dev.tidemark.pipeline.query.SnapshotFiles;
 import dev.tidemark.pipeline.query.TableQueries;
 import dev.tidemark.pipeline.table.OrphanFiles.Orphan;
 import dev.tidemark.pipeline.table.OrphanFiles.StoppedJobs;
+import dev.tidemark.transforms.drivers.DriverChange;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DataFiles;
+import org.apache.iceberg.Table;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +60,32 @@ final class OrphanFilesTest {
   @Test
   void whatSnapshotsReferToIsNoOrphan() {
     assertThat(find(Duration.ZERO, StoppedJobs.ARE_OVER), is(empty()));
+  }
+
+  /** The table of drivers has one folder for all of its files. */
+  @Test
+  void noFileOfATableWithoutPartitionsIsAnOrphan() throws Exception {
+    DriverChange change =
+        new DriverChange(
+            "driver-1", "c", 1, "Ann", "Rome", "free", 1_000, null, 0, position(1, Duration.ZERO));
+    tables.commit(DriversTables.current(), List.of(change));
+    assertThat(find(Duration.ZERO, StoppedJobs.ARE_OVER), is(empty()));
+
+    // Files were named with two slashes once.
+    Table drivers = warehouse.find("drivers").orElseThrow();
+    DataFile file = SnapshotFiles.current(drivers).files().get(0);
+    assertThat(file.location(), not(containsString("//")));
+    String once = file.location().replace("/data/", "/data//once-");
+    Files.copy(local(file.location()), local(once));
+    drivers
+        .newAppend()
+        .appendFile(DataFiles.builder(drivers.spec()).copy(file).withPath(once).build())
+        .commit();
+    assertThat(find(Duration.ZERO, StoppedJobs.ARE_OVER), is(empty()));
+  }
+
+  private static Path local(String location) {
+    return Path.of(location.substring(location.indexOf(':') + 1));
   }
 
   @Test

@@ -21,7 +21,7 @@ public final class ValidatesRunnerSummary {
 
   /**
    * Takes the runner's name, the folder of the reports, the folder with {@code exclusions.txt} and
-   * {@code results}, and whether to record the results there.
+   * {@code results}, and whether to record the results there, and in the README's table.
    */
   public static void main(String[] args) throws Exception {
     String runner = args[0];
@@ -30,6 +30,8 @@ public final class ValidatesRunnerSummary {
     Path recorded = folder.resolve("results").resolve(runner + ".csv");
     if (Boolean.parseBoolean(args[3])) {
       results.write(recorded);
+      Path page = folder.resolve(Path.of("..", "..", "..", "README.md"));
+      Files.writeString(page, RunnersTable.of(folder).in(Files.readString(page)));
     }
 
     results

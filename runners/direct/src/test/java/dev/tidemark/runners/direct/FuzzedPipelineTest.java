@@ -28,13 +28,15 @@ import org.junit.jupiter.api.io.TempDir;
  * Payloads that are not what they were, through the whole pipeline: each record is in bronze with
  * its bytes, and in one other table.
  *
- * <p>The long form: {@code ./mvnw -pl runners/direct -am test -Dtest=FuzzedPipelineTest
- * -Dsurefire.failIfNoSpecifiedTests=false "-Dtests.jvm.memory=-Xmx2g
+ * <p>Many records go in rounds, each with a seed and tables of its own, since the direct runner
+ * holds what it reads in memory. The long form: {@code ./mvnw -pl runners/direct -am test
+ * -Dtest=FuzzedPipelineTest -Dsurefire.failIfNoSpecifiedTests=false "-Dtests.jvm.memory=-Xmx2g
  * -Dtidemark.fuzz.records=1000000"}.
  */
 final class FuzzedPipelineTest {
 
   private static final int RECORDS = Integer.getInteger("tidemark.fuzz.records", 5_000);
+  private static final int RECORDS_PER_ROUND = 50_000;
   private static final long SEED = 20_261_125;
 
   private static final List<String> INSERTS =
@@ -53,9 +55,17 @@ final class FuzzedPipelineTest {
 
   @Test
   void everyRecordIsAccountedFor() throws Exception {
-    Path input = folder.resolve("fuzzed.jsonl.gz");
-    long bytes = write(input);
-    Path warehouse = folder.resolve("warehouse");
+    long seed = SEED;
+    for (int left = RECORDS; left > 0; left -= RECORDS_PER_ROUND) {
+      round(seed, Math.min(left, RECORDS_PER_ROUND));
+      seed++;
+    }
+  }
+
+  private void round(long seed, int records) throws Exception {
+    Path input = folder.resolve("fuzzed-" + seed + ".jsonl.gz");
+    long bytes = write(input, seed, records);
+    Path warehouse = folder.resolve("warehouse-" + seed);
     CommandRun run =
         CommandRun.of(
             "run",
@@ -63,7 +73,7 @@ final class FuzzedPipelineTest {
             "--input=" + input,
             "--warehouse=" + warehouse,
             "--runner=direct");
-    assertThat("seed " + SEED + ": " + run.err(), run.exitCode(), is(0));
+    assertThat("seed " + seed + ": " + run.err(), run.exitCode(), is(0));
 
     CommandRun reconcile =
         CommandRun.of("reconcile", "--contiguous", "--grace=0s", "--warehouse=" + warehouse);
@@ -76,7 +86,7 @@ final class FuzzedPipelineTest {
                   "SELECT count(*), sum(coalesce(octet_length(payload), 0)) FROM"
                       + " bronze_clickstream")
               .rows(),
-          contains(List.<Object>of((long) RECORDS, bytes)));
+          contains(List.<Object>of((long) records, bytes)));
       assertThat(
           queries
               .run(
@@ -86,7 +96,7 @@ final class FuzzedPipelineTest {
                     + (SELECT count(*) FROM dead_letters)
                   """)
               .rows(),
-          contains(List.<Object>of((long) RECORDS)));
+          contains(List.<Object>of((long) records)));
       assertThat(
           (Long)
               queries
@@ -97,20 +107,20 @@ final class FuzzedPipelineTest {
           greaterThan(7L));
       assertThat(
           (Long) queries.run("SELECT count(*) FROM silver_clickstream").rows().get(0).get(0),
-          greaterThan(RECORDS / 20L));
+          greaterThan(records / 20L));
     }
   }
 
-  private static long write(Path file) throws Exception {
-    Random random = new Random(SEED);
-    ClickstreamGenerator records =
+  private static long write(Path file, long seed, int records) throws Exception {
+    Random random = new Random(seed);
+    ClickstreamGenerator generator =
         ClickstreamGenerator.of(
-            GeneratorSettings.defaults().withSeed(SEED).withEvents(RECORDS).validated());
+            GeneratorSettings.defaults().withSeed(seed).withEvents(records).validated());
     long bytes = 0;
     long written = 0;
     try (RecordFileWriter writer = RecordFile.write(file)) {
-      while (records.hasNext() && written < RECORDS) {
-        GeneratedRecord record = records.next();
+      while (generator.hasNext() && written < records) {
+        GeneratedRecord record = generator.next();
         byte[] value = record.value() == null ? null : mutate(record.value(), random);
         writer.write(
             new GeneratedRecord(
@@ -124,7 +134,7 @@ final class FuzzedPipelineTest {
         written++;
       }
     }
-    assertThat(written, equalTo((long) RECORDS));
+    assertThat(written, equalTo((long) records));
     return bytes;
   }
 

@@ -5,6 +5,7 @@ import dev.tidemark.bench.contender.Contender;
 import dev.tidemark.bench.contender.ContenderSettings;
 import dev.tidemark.bench.contender.DrainProgress;
 import dev.tidemark.bench.contender.ResultQueries;
+import dev.tidemark.pipeline.table.LocalFolderFileSystem;
 import java.nio.file.Files;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -30,6 +31,8 @@ public final class StructuredStreaming implements Contender {
   private static final String HORIZON = "10 minutes";
 
   private static final long POLL_MILLIS = 50;
+  private static final String CHECKPOINT_FILES =
+      "dev.tidemark.runners.spark.recover.LocalCheckpointFiles";
 
   @Override
   public String name() {
@@ -79,6 +82,9 @@ public final class StructuredStreaming implements Contender {
             "org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider")
         .config("spark.sql.streaming.stateStore.rocksdb.changelogCheckpointing.enabled", "true")
         .config("spark.sql.streaming.stateStore.rocksdb.trackTotalNumberOfRows", "false")
+        // As for Tidemark: Hadoop without its native library starts a process for each local file.
+        .config("spark.hadoop.fs.file.impl", LocalFolderFileSystem.class.getName())
+        .config("spark.hadoop.fs.AbstractFileSystem.file.impl", CHECKPOINT_FILES)
         .config("spark.sql.catalog." + CATALOG, "org.apache.iceberg.spark.SparkCatalog")
         .config("spark.sql.catalog." + CATALOG + ".type", "hadoop")
         .config(

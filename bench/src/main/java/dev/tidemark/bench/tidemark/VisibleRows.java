@@ -62,9 +62,12 @@ final class VisibleRows {
         visible >= records && goldHasChanged() && (live ? eventsAreCounted() : windowsAreFinal());
   }
 
-  /** Whether gold has other rows than when this was asked before. */
+  /**
+   * Whether gold has other rows than when this was asked before, or the ledger: what it does not
+   * know yet, no query sees.
+   */
   private boolean goldHasChanged() {
-    long rows = rows("gold_events_per_minute") + rows("gold_active_users");
+    long rows = rows("gold_events_per_minute") + rows("gold_active_users") + rows("ledger");
     boolean changed = rows != goldRows;
     goldRows = rows;
     return changed;

@@ -2,6 +2,7 @@
 package dev.tidemark.runners.spark.host;
 
 import dev.tidemark.runners.spark.SparkMicroBatchPipelineOptions;
+import dev.tidemark.runners.spark.recover.LocalCheckpointFiles;
 import org.apache.spark.sql.SparkSession;
 
 /** Finds or makes the Spark session of a run. */
@@ -28,6 +29,8 @@ public final class SparkSessions {
         .appName(options.getJobName())
         .master(options.getSparkMaster())
         .config("spark.ui.showConsoleProgress", "false")
+        .config(
+            "spark.hadoop." + LocalCheckpointFiles.SETTING, LocalCheckpointFiles.class.getName())
         .getOrCreate();
   }
 

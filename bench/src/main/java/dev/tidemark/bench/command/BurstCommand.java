@@ -41,7 +41,7 @@ final class BurstCommand implements Callable<Integer> {
   @Option(
       names = "--before",
       paramLabel = "SECONDS",
-      defaultValue = "60",
+      defaultValue = "120",
       description = "How long the steady rate is before the burst. Default: ${DEFAULT-VALUE}")
   private int before;
 

@@ -27,7 +27,7 @@ final class LatencyCommand implements Callable<Integer> {
   @Option(
       names = "--seconds",
       paramLabel = "SECONDS",
-      defaultValue = "120",
+      defaultValue = "150",
       description = "How long the topic is written. Default: ${DEFAULT-VALUE}")
   private int seconds;
 

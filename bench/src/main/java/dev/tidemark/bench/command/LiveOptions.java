@@ -35,7 +35,7 @@ final class LiveOptions {
   @Option(
       names = "--warm-up",
       paramLabel = "SECONDS",
-      defaultValue = "40",
+      defaultValue = "90",
       description = "How much at the start does not count. Default: ${DEFAULT-VALUE}")
   int warmUp;
 

@@ -36,6 +36,9 @@ public final class StateBenchmark {
   /** What the generator makes of a record that is an event with an id not seen before. */
   private static final double UNIQUE_SHARE = 0.94;
 
+  /** Behind that come only copies of what was there, minutes apart, which would let ids expire. */
+  private static final double IN_TIME = 0.96;
+
   private final Settings settings;
   private final PrintWriter progress;
 
@@ -82,12 +85,12 @@ public final class StateBenchmark {
     Path folder = Files.createTempDirectory("tidemark-bench-");
     try (BrokerProcess broker = BrokerProcess.start(folder)) {
       new Workload(
-              settings.records(),
+              (long) (settings.records() / IN_TIME) + 1,
               settings.seed(),
               settings.rate(),
               (int) Math.min(Integer.MAX_VALUE, settings.ids()),
               settings.partitions())
-          .preloadWithoutEnd(broker.address());
+          .preloadFirst(settings.records(), broker.address());
       progress.printf(
           Locale.ROOT,
           "%,d records written, %,.0f for each second of their time%n",

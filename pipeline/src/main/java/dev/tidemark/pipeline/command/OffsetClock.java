@@ -4,6 +4,7 @@ package dev.tidemark.pipeline.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.LongSupplier;
 import org.joda.time.DateTimeUtils;
 
 /**
@@ -18,11 +19,19 @@ final class OffsetClock implements DateTimeUtils.MillisProvider {
   private static final long LOOK_EVERY_NANOS = 200_000_000L;
 
   private final Path file;
+  private final LongSupplier machine;
   private volatile long lookedAtNanos;
   private volatile long offsetMillis;
 
-  OffsetClock(Path file) {
+  /**
+   * A clock.
+   *
+   * @param file where its offset is
+   * @param machine what the machine's clock says, in epoch milliseconds
+   */
+  OffsetClock(Path file, LongSupplier machine) {
     this.file = file;
+    this.machine = machine;
     look();
   }
 
@@ -30,7 +39,8 @@ final class OffsetClock implements DateTimeUtils.MillisProvider {
   static void setWhereAskedFor() {
     String file = System.getProperty(PROPERTY);
     if (file != null) {
-      DateTimeUtils.setCurrentMillisProvider(new OffsetClock(Path.of(file)));
+      DateTimeUtils.setCurrentMillisProvider(
+          new OffsetClock(Path.of(file), System::currentTimeMillis));
     }
   }
 
@@ -39,7 +49,7 @@ final class OffsetClock implements DateTimeUtils.MillisProvider {
     if (System.nanoTime() - lookedAtNanos > LOOK_EVERY_NANOS) {
       look();
     }
-    return System.currentTimeMillis() + offsetMillis;
+    return machine.getAsLong() + offsetMillis;
   }
 
   private void look() {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -42,6 +43,8 @@ final class DrainCommand implements Callable<Integer> {
   private static final long EVENTS = 4_000_000;
 
   @Spec private CommandSpec spec;
+  @Mixin private TopicOptions topic;
+  @Mixin private ResultOptions output;
 
   @Option(names = "--quick", description = "A million events and two rounds: some minutes.")
   private boolean quick;
@@ -68,13 +71,6 @@ final class DrainCommand implements Callable<Integer> {
   private @Nullable List<String> engines;
 
   @Option(
-      names = "--seed",
-      paramLabel = "NUMBER",
-      defaultValue = "1",
-      description = "The generator's seed. Default: ${DEFAULT-VALUE}")
-  private long seed;
-
-  @Option(
       names = "--rate",
       paramLabel = "NUMBER",
       defaultValue = "500",
@@ -89,27 +85,11 @@ final class DrainCommand implements Callable<Integer> {
   private int users;
 
   @Option(
-      names = "--partitions",
-      paramLabel = "NUMBER",
-      defaultValue = "4",
-      description = "The topic's partitions. Default: ${DEFAULT-VALUE}")
-  private int partitions;
-
-  @Option(
       names = "--batch",
       paramLabel = "NUMBER",
       defaultValue = "100000",
       description = "How many records a micro-batch reads at most. Default: ${DEFAULT-VALUE}")
   private long batch;
-
-  @Option(names = "--report", paramLabel = "FILE", description = "Write the results as JSON.")
-  private @Nullable Path report;
-
-  @Option(
-      names = "--page",
-      paramLabel = "FOLDER",
-      description = "Write the results as a page with plots, such as bench/results.")
-  private @Nullable Path page;
 
   @Option(
       names = "--profile",
@@ -133,10 +113,10 @@ final class DrainCommand implements Callable<Integer> {
         new DrainBenchmark.Settings(
             new Workload(
                 events != null ? events : quick ? QUICK_EVENTS : EVENTS,
-                seed,
+                topic.seed,
                 rate,
                 users,
-                partitions),
+                topic.partitions),
             names,
             rounds != null ? rounds : quick ? 2 : 5,
             batch,
@@ -147,13 +127,10 @@ final class DrainCommand implements Callable<Integer> {
     DrainReport results =
         new DrainReport(
             Machine.here(), settings, EngineResult.of(runs, settings.workload().events()), runs);
-    if (report != null) {
-      results.writeTo(report);
-    }
-    if (page != null) {
-      String arguments = String.join(" ", spec.commandLine().getParseResult().originalArgs());
-      new DrainPage(results, ("bench/run " + arguments).trim()).writeTo(page);
-    }
+    output.write(
+        spec,
+        results::writeTo,
+        (folder, command) -> new DrainPage(results, command).writeTo(folder));
     if (profile != null) {
       CollapsedStacks.besideRecordings(profile);
     }

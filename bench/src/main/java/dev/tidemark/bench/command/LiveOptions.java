@@ -7,9 +7,9 @@ import dev.tidemark.bench.live.LiveRun;
 import dev.tidemark.bench.live.Phase;
 import dev.tidemark.bench.report.LiveReport;
 import dev.tidemark.bench.report.Machine;
-import java.nio.file.Path;
 import java.util.List;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -17,6 +17,9 @@ import picocli.CommandLine.ParameterException;
 /** What the benchmarks have in common that write a topic while it is read. */
 final class LiveOptions {
   private static final int WRONG = 1;
+
+  @Mixin private TopicOptions topic;
+  @Mixin private ResultOptions output;
 
   @Option(
       names = "--engines",
@@ -60,48 +63,19 @@ final class LiveOptions {
       description = "How many users there are. Default: ${DEFAULT-VALUE}")
   private int users;
 
-  @Option(
-      names = "--partitions",
-      paramLabel = "NUMBER",
-      defaultValue = "4",
-      description = "The topic's partitions. Default: ${DEFAULT-VALUE}")
-  private int partitions;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "NUMBER",
-      defaultValue = "1",
-      description = "The generator's seed. Default: ${DEFAULT-VALUE}")
-  private long seed;
-
-  @Option(names = "--report", paramLabel = "FILE", description = "Write the results as JSON.")
-  private @Nullable Path report;
-
-  @Option(
-      names = "--page",
-      paramLabel = "FOLDER",
-      description = "Write the results as a page, such as bench/results.")
-  private @Nullable Path page;
-
   /** Runs the phases with each engine; returns the exit code. */
   int run(CommandSpec spec, List<Phase> phases, String title) throws Exception {
     List<String> names = engines == null ? Contenders.liveNames() : engines;
     check(spec, phases, names);
     LiveBenchmark.Settings settings =
-        new LiveBenchmark.Settings(names, phases, warmUp, trigger, batch, seed, users, partitions);
+        new LiveBenchmark.Settings(
+            names, phases, warmUp, trigger, batch, topic.seed, users, topic.partitions);
     List<LiveRun> runs = new LiveBenchmark(settings, spec.commandLine().getErr()).run();
     LiveReport results = new LiveReport(Machine.here(), settings, runs);
-    if (report != null) {
-      results.writeTo(report);
-    }
-    if (page != null) {
-      results.writePage(
-          page,
-          spec.name(),
-          title,
-          "bench/run "
-              + String.join(" ", spec.root().commandLine().getParseResult().originalArgs()));
-    }
+    output.write(
+        spec,
+        results::writeTo,
+        (folder, command) -> results.writePage(folder, spec.name(), title, command));
     spec.commandLine().getOut().print(results.table());
     spec.commandLine().getOut().flush();
     return runs.stream().allMatch(LiveRun::correct) ? 0 : WRONG;

@@ -4,10 +4,9 @@ package dev.tidemark.bench.command;
 import dev.tidemark.bench.report.Machine;
 import dev.tidemark.bench.report.StateReport;
 import dev.tidemark.bench.state.StateBenchmark;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.checkerframework.checker.nullness.qual.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -25,6 +24,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 final class StateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
+  @Mixin private TopicOptions topic;
+  @Mixin private ResultOptions output;
 
   @Option(
       names = "--ids",
@@ -47,29 +48,6 @@ final class StateCommand implements Callable<Integer> {
       description = "How many records a micro-batch reads at most. Default: ${DEFAULT-VALUE}")
   private long batch;
 
-  @Option(
-      names = "--partitions",
-      paramLabel = "NUMBER",
-      defaultValue = "4",
-      description = "The topic's partitions. Default: ${DEFAULT-VALUE}")
-  private int partitions;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "NUMBER",
-      defaultValue = "1",
-      description = "The generator's seed. Default: ${DEFAULT-VALUE}")
-  private long seed;
-
-  @Option(names = "--report", paramLabel = "FILE", description = "Write the results as JSON.")
-  private @Nullable Path report;
-
-  @Option(
-      names = "--page",
-      paramLabel = "FOLDER",
-      description = "Write the results as a page with a plot, such as bench/results.")
-  private @Nullable Path page;
-
   @Override
   public Integer call() throws Exception {
     if (ids < 1 || batches < 10 || batch < 1) {
@@ -83,21 +61,13 @@ final class StateCommand implements Callable<Integer> {
               + batches);
     }
     StateBenchmark.Settings settings =
-        new StateBenchmark.Settings(ids, batches, batch, seed, partitions);
+        new StateBenchmark.Settings(ids, batches, batch, topic.seed, topic.partitions);
     StateReport results =
         new StateReport(
             Machine.here(),
             settings,
             new StateBenchmark(settings, spec.commandLine().getErr()).run());
-    if (report != null) {
-      results.writeTo(report);
-    }
-    if (page != null) {
-      results.writePage(
-          page,
-          "bench/run "
-              + String.join(" ", spec.root().commandLine().getParseResult().originalArgs()));
-    }
+    output.write(spec, results::writeTo, results::writePage);
     spec.commandLine().getOut().print(results.table());
     spec.commandLine().getOut().flush();
     return 0;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.bench.live;
 
+import dev.tidemark.pipeline.query.SnapshotFiles;
 import dev.tidemark.pipeline.table.Warehouse;
 import dev.tidemark.pipeline.table.WarehouseSettings;
-import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -123,7 +123,7 @@ final class Visibility {
         Long batch = ledger.ceiling(snapshot.timestampMillis());
         for (DataFile file :
             SnapshotChanges.builderFor(table).snapshot(snapshot).build().addedDataFiles()) {
-          String path = localPath(file.location());
+          String path = SnapshotFiles.localPath(file.location()).toString();
           paths.add(path);
           insert.setString(1, path);
           insert.setLong(2, snapshot.sequenceNumber());
@@ -136,9 +136,5 @@ final class Visibility {
     return paths.stream()
         .map(path -> "'" + path.replace("'", "''") + "'")
         .collect(Collectors.joining(", ", "[", "]"));
-  }
-
-  private static String localPath(String location) {
-    return location.startsWith("file:") ? URI.create(location).getPath() : location;
   }
 }

@@ -128,7 +128,7 @@ public record SnapshotFiles(@Nullable Snapshot snapshot, List<DataFile> files) {
    *
    * @throws WarehouseException if it is elsewhere: DuckDB reads local files only
    */
-  static Path localPath(String location) {
+  public static Path localPath(String location) {
     if (location.startsWith("/")) {
       return Path.of(location);
     }

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.runners.spark.stage;
 
-import java.nio.ByteBuffer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.spark.SparkEnv;
+import org.apache.spark.storage.BlockData;
 import org.apache.spark.storage.BlockId;
 import org.apache.spark.storage.BlockManager;
 import org.apache.spark.storage.StorageLevel;
@@ -29,7 +33,7 @@ public final class ChunkBlocks {
         new Chunk.BlockName(
             runId.hashCode() & Integer.MAX_VALUE,
             ThreadLocalRandom.current().nextLong(Long.MAX_VALUE));
-    ChunkedByteBuffer bytes = new ChunkedByteBuffer(buffer.toBuffer());
+    ChunkedByteBuffer bytes = new ChunkedByteBuffer(buffer.toPages());
     SparkEnv.get()
         .blockManager()
         .putBytes(
@@ -41,19 +45,17 @@ public final class ChunkBlocks {
     return new Chunk(edge, partition, buffer.records(), null, name);
   }
 
-  static byte[] bytesOf(Chunk chunk) {
+  /** The records of a chunk, in as many arrays as they were written to. */
+  static List<byte[]> bytesOf(Chunk chunk) {
     if (chunk.inline() != null) {
-      return chunk.inline();
+      return List.of(chunk.inline());
     }
     BlockManager blocks = SparkEnv.get().blockManager();
     BlockId id = idOf(chunk.block());
-    Option<org.apache.spark.storage.BlockData> local = blocks.getLocalBytes(id);
+    Option<BlockData> local = blocks.getLocalBytes(id);
     if (local.isDefined()) {
       try {
-        ByteBuffer buffer = local.get().toByteBuffer();
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.duplicate().get(bytes);
-        return bytes;
+        return read(local.get().toInputStream());
       } finally {
         blocks.releaseLock(id, Option.empty());
       }
@@ -62,7 +64,15 @@ public final class ChunkBlocks {
     if (remote.isEmpty()) {
       throw new LostBlockException(id.toString(), chunk.edge());
     }
-    return remote.get().toArray();
+    return read(remote.get().toInputStream(false));
+  }
+
+  private static List<byte[]> read(InputStream block) {
+    try (block) {
+      return RecordBuffer.read(block);
+    } catch (IOException e) {
+      throw new UncheckedIOException("A block of records cannot be read", e);
+    }
   }
 
   /** Removes a chunk's block, if it has one, from every executor. Called on the driver. */

@@ -130,14 +130,14 @@ public final class TaskContext {
   /** The chunks of the input. */
   List<byte[]> chunkBytes() {
     List<byte[]> bytes = new ArrayList<>();
-    input.chunks().forEach(chunk -> bytes.add(ChunkBlocks.bytesOf(chunk)));
+    input.chunks().forEach(chunk -> bytes.addAll(ChunkBlocks.bytesOf(chunk)));
     return bytes;
   }
 
   /** Shows each record of the input. */
   void eachRecord(Consumer<ShuffleRecord> consumer) {
     for (Chunk chunk : input.chunks()) {
-      ShuffleRecord.each(ChunkBlocks.bytesOf(chunk), consumer);
+      ChunkBlocks.bytesOf(chunk).forEach(bytes -> ShuffleRecord.each(bytes, consumer));
     }
   }
 

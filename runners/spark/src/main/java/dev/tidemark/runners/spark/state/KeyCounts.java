@@ -21,7 +21,10 @@ public final class KeyCounts {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final int HEADER = Integer.BYTES + Long.BYTES;
   private static final int FIRST_PAGE = 1 << 12;
-  private static final int PAGE = 1 << 20;
+
+  /** Well below half of the smallest region of a G1 heap: a larger array has regions of its own. */
+  private static final int PAGE = 1 << 18;
+
   private static final byte[] NOTHING = new byte[0];
 
   private final List<byte[]> pages = new ArrayList<>();

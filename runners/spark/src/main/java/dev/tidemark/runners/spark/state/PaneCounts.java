@@ -17,8 +17,10 @@ import org.joda.time.Instant;
  * <p>Counts are looked up in memory, some 70 bytes a key. What is durable is a journal: each batch
  * adds one row for each window that it touched, with the keys that it brought and their counts, and
  * an expired window goes with its few rows. So a batch costs no read and no write for a single key,
- * whatever the number of keys. When another version is asked for than the one in memory, as after a
- * failure or on another machine, the journal is read again.
+ * whatever the number of keys; and since rows are in the order of their batches, what a batch
+ * writes comes behind all that is there, and the store need not write that again to keep it in
+ * order. When another version is asked for than the one in memory, as after a failure or on another
+ * machine, the journal is read again.
  */
 public final class PaneCounts {
   private final TreeMap<WindowKey, Window> windows = new TreeMap<>();
@@ -40,10 +42,10 @@ public final class PaneCounts {
   private static final class Window {
     private final KeyCounts counts = new KeyCounts();
     private final List<byte[]> rows = new ArrayList<>();
-    private final byte[] prefix;
+    private final byte[] name;
 
-    Window(byte[] prefix) {
-      this.prefix = prefix;
+    Window(byte[] name) {
+      this.name = name;
     }
   }
 
@@ -65,13 +67,16 @@ public final class PaneCounts {
     return counts;
   }
 
-  /** The window that a row belongs to: the row is the window's prefix and a version. */
+  /** The window that a row belongs to: the row is a version and the window's name. */
   private Window windowOf(byte[] row) {
-    byte[] prefix = Arrays.copyOf(row, row.length - Long.BYTES);
+    byte[] name = Arrays.copyOfRange(row, 1 + Long.BYTES, row.length);
+    return windowOf(Instant.ofEpochMilli(ByteBuffer.wrap(name).getLong()), name);
+  }
+
+  private Window windowOf(Instant expiry, byte[] name) {
     return windows.computeIfAbsent(
-        new WindowKey(
-            RowKey.timeOf(row).getMillis(), new String(prefix, StandardCharsets.ISO_8859_1)),
-        unused -> new Window(prefix));
+        new WindowKey(expiry.getMillis(), new String(name, StandardCharsets.ISO_8859_1)),
+        unused -> new Window(name));
   }
 
   /**
@@ -81,11 +86,12 @@ public final class PaneCounts {
    * @param encodedWindow the window, as its coder writes it
    */
   public KeyCounts of(Instant expiry, byte[] encodedWindow) {
-    byte[] prefix = RowKey.of(RowKey.PANES).time(expiry).part(encodedWindow).toBytes();
-    return windows.computeIfAbsent(
-            new WindowKey(expiry.getMillis(), new String(prefix, StandardCharsets.ISO_8859_1)),
-            unused -> new Window(prefix))
-        .counts;
+    byte[] name =
+        ByteBuffer.allocate(Long.BYTES + encodedWindow.length)
+            .putLong(expiry.getMillis())
+            .put(encodedWindow)
+            .array();
+    return windowOf(expiry, name).counts;
   }
 
   /** Removes windows that expired before the watermark. */
@@ -106,11 +112,7 @@ public final class PaneCounts {
     for (Window window : windows.values()) {
       byte[] journal = window.counts.takeJournal();
       if (journal.length > 0) {
-        byte[] row =
-            ByteBuffer.allocate(window.prefix.length + Long.BYTES)
-                .put(window.prefix)
-                .putLong(version)
-                .array();
+        byte[] row = RowKey.of(RowKey.PANES).number(version).tail(window.name).toBytes();
         store.put(row, journal);
         window.rows.add(row);
       }

@@ -30,7 +30,7 @@ final class RowKey {
   /** How many timers need a long key. */
   static final byte LARGE_KEY_USES = 'L';
 
-  /** A part of the journal of {@link PaneCounts}: expiry and window, then the version. */
+  /** A part of the journal of {@link PaneCounts}: the version, then expiry and window. */
   static final byte PANES = 'N';
 
   private byte[] bytes = new byte[96];

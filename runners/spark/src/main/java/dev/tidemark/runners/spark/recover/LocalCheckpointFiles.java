@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFs;
 import org.apache.hadoop.fs.DelegateToFileSystem;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FsConstants;
 import org.apache.hadoop.fs.FsServerDefaults;
 import org.apache.hadoop.fs.Path;
@@ -16,9 +17,9 @@ import org.apache.hadoop.fs.permission.FsPermission;
 
 /**
  * Hadoop's local files with their checksums, for the logs and the state of a checkpoint: without
- * its native library Hadoop starts a {@code chmod} process for each file, and one for its
- * checksums, and a micro-batch writes more than a dozen. Permissions are those that the process's
- * umask gives.
+ * its native library Hadoop starts a {@code chmod} process for each file, one for its checksums,
+ * and a {@code readlink} process for each end of a rename, and a micro-batch writes more than a
+ * dozen files. Permissions are those that the process's umask gives.
  */
 public final class LocalCheckpointFiles extends ChecksumFs {
 
@@ -69,6 +70,12 @@ public final class LocalCheckpointFiles extends ChecksumFs {
     @Override
     public void setPermission(Path path, FsPermission permission) {
       // As created.
+    }
+
+    /** What Hadoop says, too, after it has asked a process in vain: it follows links. */
+    @Override
+    public FileStatus getFileLinkStatus(Path path) throws IOException {
+      return getFileStatus(path);
     }
   }
 }

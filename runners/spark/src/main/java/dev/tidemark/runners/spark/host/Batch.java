@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.beam.runners.core.metrics.MetricsContainerStepMap;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
@@ -51,6 +52,7 @@ final class Batch {
   private final MetricsContainerStepMap metrics = new MetricsContainerStepMap();
   private final SideInputBoard views;
   private final List<StageReport> reports = new ArrayList<>();
+  private final Map<Integer, Release> releases = new HashMap<>();
   private final long startedNanos = System.nanoTime();
 
   Batch(
@@ -65,10 +67,54 @@ final class Batch {
     metrics.updateAll(before.metrics());
   }
 
+  /** Stable input on its way to the step that waited for it, by tasks without other input. */
+  private record Release(List<TaskInput> tasks, StageJobs.Running running) {}
+
+  /**
+   * Lets stable input go on that has become durable with the batch before. The tasks run beside the
+   * stages in front, which read what is new: what they work on is settled, and a step that wants
+   * stable input, because it has effects outside, is likely to wait for these.
+   */
+  void beginReleases() {
+    for (Stage stage : plan.stages()) {
+      if (stage.spec().root().waitsForCommit()) {
+        StageProgress progress = stages.get(stage.spec().id());
+        List<TaskInput> tasks = new ArrayList<>();
+        progress
+            .partitions()
+            .forEach(
+                (partition, state) -> {
+                  if (state.waiting()) {
+                    tasks.add(TaskInput.of(partition, state.version(), List.of()));
+                  }
+                });
+        if (!tasks.isEmpty()) {
+          releases.put(
+              stage.spec().id(),
+              new Release(
+                  tasks,
+                  jobs.start(
+                      request(stage, progress, progress.inputWatermark()),
+                      stage.spec().name(),
+                      tasks)));
+        }
+      }
+    }
+  }
+
+  /**
+   * Waits for what was begun and not waited for, because a stage has failed meanwhile: when the
+   * batch is run again, nothing of it may run any more.
+   */
+  void endReleases() {
+    releases.values().forEach(release -> release.running().end());
+  }
+
   void run(Stage stage) {
     long started = System.nanoTime();
     int id = stage.spec().id();
-    StageProgress progress = stages.get(id);
+    Release release = releases.get(id);
+    StageProgress progress = release == null ? stages.get(id) : released(stages.get(id), release);
     Instant inputWatermark = inputWatermark(stage, progress);
     List<TaskInput> tasks = tasks(stage, progress, inputWatermark);
     Map<Integer, PartitionState> partitions = progress.partitions();
@@ -102,9 +148,23 @@ final class Batch {
       views.advanced(stage);
     }
     stages.put(id, new StageProgress(inputWatermark, outputWatermark, partitions, positions));
+    if (release != null) {
+      tasks = Stream.concat(release.tasks().stream(), tasks.stream()).toList();
+    }
     StageReport report = report(stage, tasks, started);
     reports.add(report);
     LOG.debug("Batch {}: {}", before.batch() + 1, report);
+  }
+
+  /** The stage once its stable input is through, of which the watermark knows nothing yet. */
+  private StageProgress released(StageProgress progress, Release release) {
+    Map<Integer, PartitionState> partitions = new TreeMap<>(progress.partitions());
+    for (TaskResult result : release.running().results()) {
+      partitions.put(result.partition(), result.state());
+      take(result);
+    }
+    return new StageProgress(
+        progress.inputWatermark(), progress.outputWatermark(), partitions, progress.positions());
   }
 
   private static Instant outputWatermark(
@@ -247,8 +307,7 @@ final class Batch {
       List<Chunk> ofPartition = chunks.getOrDefault(partition, List.of());
       if (!ofPartition.isEmpty()
           || isDue(state, inputWatermark)
-          || (state.waiting()
-              && (stage.spec().root().waitsForCommit() || views.isAnyChanged(stage.viewsRead())))) {
+          || (state.waiting() && views.isAnyChanged(stage.viewsRead()))) {
         tasks.add(TaskInput.of(partition, state.version(), ofPartition));
       }
     }
@@ -264,24 +323,26 @@ final class Batch {
 
   private List<TaskResult> execute(
       Stage stage, StageProgress progress, Instant inputWatermark, List<TaskInput> tasks) {
-    TaskRequest request =
-        new TaskRequest(
-            settings.runId(),
-            stage.spec().id(),
-            before.batch() + 1,
-            input.processingTime(),
-            progress.inputWatermark(),
-            inputWatermark,
-            progress.outputWatermark(),
-            settings.partitions(),
-            settings.maxRecords(),
-            before.batch());
     return jobs.run(
-        request,
+        request(stage, progress, inputWatermark),
         stage.spec().name(),
         tasks,
         stage.viewsRead().isEmpty() ? null : views.contents(),
         views.watermarks(stage.viewsRead(), stages));
+  }
+
+  private TaskRequest request(Stage stage, StageProgress progress, Instant inputWatermark) {
+    return new TaskRequest(
+        settings.runId(),
+        stage.spec().id(),
+        before.batch() + 1,
+        input.processingTime(),
+        progress.inputWatermark(),
+        inputWatermark,
+        progress.outputWatermark(),
+        settings.partitions(),
+        settings.maxRecords(),
+        before.batch());
   }
 
   private void take(TaskResult result) {

@@ -60,11 +60,13 @@ public final class BatchEngine implements AutoCloseable {
   EngineState run(EngineState before, BatchInput input) {
     Batch batch = new Batch(plan, settings, jobs, before, input);
     try {
+      batch.beginReleases();
       plan.stages().forEach(batch::run);
       EngineState after = batch.result();
       progress = batch.progress();
       return after;
     } finally {
+      batch.endReleases();
       batch.removeBlocks();
     }
   }

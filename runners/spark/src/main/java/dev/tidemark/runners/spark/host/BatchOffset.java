@@ -42,6 +42,13 @@ final class BatchOffset extends Offset {
     return last;
   }
 
+  /** Whether there was more to read than the batch takes, when it was planned. */
+  boolean hasBacklog() {
+    return reads.values().stream()
+        .flatMap(ranges -> ranges.values().stream())
+        .anyMatch(range -> range.backlog() > 0);
+  }
+
   /** The ranges of a read, by the names of the partitions. */
   Map<String, OffsetRange> ranges(String read) {
     return reads.getOrDefault(read, Map.of());

@@ -14,7 +14,10 @@ import dev.tidemark.runners.spark.translate.PipelinePlan.Stage;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaFutureAction;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -48,17 +51,71 @@ final class StageJobs implements AutoCloseable {
       List<TaskInput> inputs,
       @Nullable Map<String, Map<WindowBytes, ViewPane>> views,
       Map<String, Instant> viewWatermarks) {
+    return rdd(request, name, inputs, views == null ? null : shipped(views), viewWatermarks)
+        .collect();
+  }
+
+  /** Begins tasks of a stage that reads no side inputs, beside whatever runs. */
+  Running start(TaskRequest request, String name, List<TaskInput> inputs) {
+    return new Running(rdd(request, name, inputs, null, Map.of()).collectAsync());
+  }
+
+  private JavaRDD<TaskResult> rdd(
+      TaskRequest request,
+      String name,
+      List<TaskInput> inputs,
+      @Nullable Broadcast<ViewContents> views,
+      Map<String, Instant> viewWatermarks) {
     spark.setJobDescription("batch " + request.batch() + ": " + name);
     return new StageRdd(
-            spark,
-            specs.get(request.stage()),
-            request,
-            views == null ? null : shipped(views),
-            viewWatermarks,
-            stores,
-            inputs)
-        .toJavaRDD()
-        .collect();
+            spark, specs.get(request.stage()), request, views, viewWatermarks, stores, inputs)
+        .toJavaRDD();
+  }
+
+  /** Tasks that were begun. */
+  static final class Running {
+    private final JavaFutureAction<List<TaskResult>> action;
+
+    private Running(JavaFutureAction<List<TaskResult>> action) {
+      this.action = action;
+    }
+
+    /** Waits for what comes of the tasks; throws what has failed them. */
+    List<TaskResult> results() {
+      try {
+        return action.get();
+      } catch (ExecutionException e) {
+        throw sneak(e.getCause());
+      } catch (InterruptedException e) {
+        throw sneak(e);
+      }
+    }
+
+    /** Returns when nothing runs any more, whatever came of it. */
+    void end() {
+      boolean interrupted = false;
+      while (!action.isDone()) {
+        try {
+          action.get();
+        } catch (ExecutionException e) {
+          // It is the failure that the batch is broken off by, or comes after it.
+          break;
+        } catch (InterruptedException e) {
+          // The query is being stopped, and its jobs cancelled.
+          action.cancel(true);
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    /** Throws any failure as it is, as Spark's own waiting does. */
+    @SuppressWarnings("unchecked") // The cast is erased; that is its purpose.
+    private static <E extends Throwable> RuntimeException sneak(Throwable failure) throws E {
+      throw (E) failure;
+    }
   }
 
   private Broadcast<ViewContents> shipped(Map<String, Map<WindowBytes, ViewPane>> contents) {

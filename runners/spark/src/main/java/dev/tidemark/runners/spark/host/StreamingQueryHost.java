@@ -53,6 +53,7 @@ public final class StreamingQueryHost {
   private final BatchClock clock = new BatchClock();
   private final ReentrantLock inBatch = new ReentrantLock();
   private volatile EngineState state;
+  private boolean brokenOff;
 
   /**
    * A host.
@@ -123,6 +124,10 @@ public final class StreamingQueryHost {
     } finally {
       planner.close();
     }
+    if (!brokenOff) {
+      // A stop may have come where the next batch would have done it.
+      releaseStableInput();
+    }
     return state;
   }
 
@@ -146,6 +151,7 @@ public final class StreamingQueryHost {
         LOG.warn(
             "The running batch did not end within {} ms and is broken off",
             options.getStopTimeout());
+        brokenOff = true;
       }
       query.stop();
     } finally {
@@ -182,6 +188,7 @@ public final class StreamingQueryHost {
       if (isStopping()) {
         throw new StopRequest();
       }
+      long startedNanos = System.nanoTime();
       BatchOffset offsets = offsetsOf(queryBatch);
       if (state.queryBatch() < queryBatch) {
         requireNext(queryBatch);
@@ -189,14 +196,32 @@ public final class StreamingQueryHost {
         run(BatchInput.reading(begin(now()), offsets));
         planner.commit(offsets);
       }
-      while (engine.isStableInputWaiting(state)) {
-        run(BatchInput.goingOn(begin(now())));
+      if (!isFollowedAtOnce(offsets, startedNanos)) {
+        releaseStableInput();
       }
       if (offsets.isLast()) {
         fireTimersAhead();
       }
     } finally {
       inBatch.unlock();
+    }
+  }
+
+  /**
+   * Whether the query's next batch begins as soon as this one ends. It takes stable input along,
+   * and so saves a batch of its own for that.
+   */
+  private boolean isFollowedAtOnce(BatchOffset offsets, long startedNanos) {
+    return offsets.hasBacklog()
+        && !isStopping()
+        && (options.getTrigger() == Trigger.AVAILABLE_NOW
+            || TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos)
+                >= options.getTriggerInterval());
+  }
+
+  private void releaseStableInput() {
+    while (engine.isStableInputWaiting(state)) {
+      run(BatchInput.goingOn(begin(now())));
     }
   }
 

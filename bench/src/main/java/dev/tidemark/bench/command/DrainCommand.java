@@ -34,7 +34,14 @@ import picocli.CommandLine.Spec;
       "  bench/run --events 4000000 --rounds 5 --report results.json",
       "Other benchmarks: bench/run parse, and the commands below"
     },
-    subcommands = {LatencyCommand.class, BurstCommand.class, StateCommand.class, IdleCommand.class},
+    subcommands = {
+      LatencyCommand.class,
+      BurstCommand.class,
+      RecoveryCommand.class,
+      GrowthCommand.class,
+      StateCommand.class,
+      IdleCommand.class
+    },
     sortOptions = false)
 final class DrainCommand implements Callable<Integer> {
   private static final int WRONG = 1;

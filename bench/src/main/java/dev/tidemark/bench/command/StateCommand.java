@@ -50,10 +50,10 @@ final class StateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (ids < 1 || batches < 10 || batch < 1) {
+    if (ids < 1 || batches < 20 || batch < 1) {
       throw new ParameterException(
           spec.commandLine(),
-          "--ids and --batch have to be at least 1, --batches at least 10, not "
+          "--ids and --batch have to be at least 1, --batches at least 20, not "
               + ids
               + ", "
               + batch

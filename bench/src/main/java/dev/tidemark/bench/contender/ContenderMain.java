@@ -2,8 +2,6 @@
 package dev.tidemark.bench.contender;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import jdk.jfr.FlightRecorder;
@@ -35,9 +33,15 @@ public final class ContenderMain {
             Boolean.parseBoolean(arguments[6]),
             Path.of(arguments[7]));
     endWithParent();
-    DrainProgress progress = new DrainProgress();
+    HeapWatch heap = HeapWatch.begin();
+    DrainProgress progress = new DrainProgress(settings.folder());
     Contenders.named(arguments[0]).drain(settings, progress);
-    new Measurement(progress.marks(), started, peakHeap(), peakResident())
+    new Measurement(
+            progress.marks(),
+            started,
+            heap.peakBytes(),
+            heap.peakAfterCollectionBytes(),
+            peakResident())
         .writeTo(settings.folder().resolve(MEASUREMENT));
     dumpRecordings();
     // Threads of an engine that do not end are not what is measured here.
@@ -71,13 +75,6 @@ public final class ContenderMain {
         }
       }
     }
-  }
-
-  private static long peakHeap() {
-    return ManagementFactory.getMemoryPoolMXBeans().stream()
-        .filter(pool -> pool.getType() == MemoryType.HEAP)
-        .mapToLong(pool -> pool.getPeakUsage().getUsed())
-        .sum();
   }
 
   private static long peakResident() throws IOException {

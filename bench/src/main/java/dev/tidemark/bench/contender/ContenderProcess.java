@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 /** Runs a contender in a JVM of its own. */
 public final class ContenderProcess {
   private static final String HEAP = "2g";
+  private static final Duration POLL = Duration.ofMillis(20);
 
   private final Contender contender;
   private final Duration patience;
@@ -36,26 +37,8 @@ public final class ContenderProcess {
    */
   public Measurement run(ContenderSettings settings) throws IOException, InterruptedException {
     Path folder = settings.folder();
-    Path log = folder.resolve("log.txt");
-    Files.createDirectories(folder);
-    Process process =
-        new ProcessBuilder(
-                JavaCommand.of(
-                    ContenderMain.class,
-                    HEAP,
-                    flags,
-                    List.of(
-                        contender.name(),
-                        settings.bootstrapServers(),
-                        settings.topic(),
-                        Long.toString(settings.records()),
-                        Long.toString(settings.batchRecords()),
-                        Long.toString(settings.triggerMillis()),
-                        Boolean.toString(settings.live()),
-                        folder.toString())))
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+    Path log = log(settings);
+    Process process = start(settings);
     try {
       if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new EngineFailedException(
@@ -70,5 +53,58 @@ public final class ContenderProcess {
           contender.name() + " failed with exit code " + process.exitValue(), log);
     }
     return Measurement.readFrom(measurement);
+  }
+
+  /**
+   * Runs the contender until so many records are visible, and kills it as {@code kill -9} does.
+   *
+   * @return how many were visible by then
+   * @throws EngineFailedException if it ends before or takes too long
+   */
+  public long runUntil(long records, ContenderSettings settings)
+      throws IOException, InterruptedException {
+    Process process = start(settings);
+    long deadline = System.nanoTime() + patience.toNanos();
+    try {
+      long visible = 0;
+      while (visible < records) {
+        if (process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS)
+            || System.nanoTime() > deadline) {
+          throw new EngineFailedException(
+              contender.name() + " did not come to " + records + " records", log(settings));
+        }
+        visible = DrainProgress.readFrom(settings.folder());
+      }
+    } finally {
+      process.destroyForcibly();
+      process.waitFor();
+    }
+    return DrainProgress.readFrom(settings.folder());
+  }
+
+  private static Path log(ContenderSettings settings) {
+    return settings.folder().resolve("log.txt");
+  }
+
+  private Process start(ContenderSettings settings) throws IOException {
+    Path folder = settings.folder();
+    Files.createDirectories(folder);
+    return new ProcessBuilder(
+            JavaCommand.of(
+                ContenderMain.class,
+                HEAP,
+                flags,
+                List.of(
+                    contender.name(),
+                    settings.bootstrapServers(),
+                    settings.topic(),
+                    Long.toString(settings.records()),
+                    Long.toString(settings.batchRecords()),
+                    Long.toString(settings.triggerMillis()),
+                    Boolean.toString(settings.live()),
+                    folder.toString())))
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log(settings).toFile()))
+        .start();
   }
 }

@@ -2,7 +2,12 @@
 package dev.tidemark.bench.contender;
 
 import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,7 +16,26 @@ public final class DrainProgress {
   private static final OperatingSystemMXBean SYSTEM =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
+  private static final String FILE = "visible-records";
+
   private final List<Mark> marks = new ArrayList<>();
+  private final Path folder;
+
+  /**
+   * The progress of a drain.
+   *
+   * @param folder where the number of records that are visible is written down, for {@link
+   *     #readFrom}
+   */
+  public DrainProgress(Path folder) {
+    this.folder = folder;
+  }
+
+  /** How many records of a drain were visible last; 0 before the first. */
+  public static long readFrom(Path folder) throws IOException {
+    Path file = folder.resolve(FILE);
+    return Files.exists(file) ? Long.parseLong(Files.readString(file)) : 0;
+  }
 
   /**
    * A moment of a drain.
@@ -28,6 +52,17 @@ public final class DrainProgress {
   public synchronized void reached(long records) {
     if (marks.isEmpty() || marks.get(marks.size() - 1).records() < records) {
       marks.add(new Mark(records, System.nanoTime(), SYSTEM.getProcessCpuTime()));
+      write(records);
+    }
+  }
+
+  private void write(long records) {
+    Path written = folder.resolve(FILE + ".new");
+    try {
+      Files.writeString(written, Long.toString(records));
+      Files.move(written, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -12,11 +12,16 @@ import java.util.List;
  *
  * @param marks the moments of the drain
  * @param startedNanos when the program began, on the same clock as the marks
- * @param peakHeapBytes the most heap in use, the peaks of all memory pools together
+ * @param peakHeapBytes the most heap in use
+ * @param peakHeapAfterCollectionBytes the most heap that a collection has left in use
  * @param peakResidentBytes the most memory of the process, as the kernel counts; 0 if unknown
  */
 public record Measurement(
-    List<Mark> marks, long startedNanos, long peakHeapBytes, long peakResidentBytes) {
+    List<Mark> marks,
+    long startedNanos,
+    long peakHeapBytes,
+    long peakHeapAfterCollectionBytes,
+    long peakResidentBytes) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   void writeTo(Path file) throws IOException {

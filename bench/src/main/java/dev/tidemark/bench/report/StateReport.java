@@ -51,32 +51,32 @@ public record StateReport(Machine machine, StateBenchmark.Settings settings, Sta
   public String table() {
     return String.format(
         Locale.ROOT,
-        "| ids alive | heap MiB | RSS MiB | checkpoint MiB | bytes per id |"
-            + " batch of %,d, CPU s, first to last tenth | spread of CPU time | of wall time |%n"
-            + "|---:|---:|---:|---:|---:|---:|---:|---:|%n"
-            + "| %,d | %,.0f | %,.0f | %,.0f | %.0f | %.2f to %.2f | %.0f %% | %.0f %% |%n",
+        "| ids alive | heap MiB | after collections | RSS MiB | checkpoint MiB | bytes per id |"
+            + " batch of %,d, CPU s, first to last ten batches | spread of CPU time | of wall time |%n"
+            + "|---:|---:|---:|---:|---:|---:|---:|---:|---:|%n"
+            + "| %,d | %,.0f | %,.0f | %,.0f | %,.0f | %.0f | %.2f to %.2f | %.0f %% | %.0f %% |%n",
         settings.batchRecords(),
         run.ids(),
         run.peakHeapBytes() / DrainReport.MIB,
+        run.peakHeapAfterCollectionBytes() / DrainReport.MIB,
         run.peakResidentBytes() / DrainReport.MIB,
         run.stateBytes() / DrainReport.MIB,
         (double) run.stateBytes() / run.ids(),
-        run.tenths().get(0).cpuSecondsPerBatch(),
-        run.tenths().get(run.tenths().size() - 1).cpuSecondsPerBatch(),
+        run.steady().get(0).cpuSecondsPerBatch(),
+        run.steady().get(run.steady().size() - 1).cpuSecondsPerBatch(),
         100 * run.cpuSpread(),
         100 * run.wallSpread());
   }
 
   private void plot(Path folder) throws IOException {
     List<Part> parts = new ArrayList<>(run.filling());
-    parts.addAll(run.tenths());
+    parts.addAll(run.steady());
     double[] numbers = IntStream.range(0, parts.size()).mapToDouble(part -> part).toArray();
     XYChart chart =
         new XYChartBuilder()
             .width(720)
             .height(360)
-            .title(
-                "seconds of a micro-batch: ten parts while state grows, ten while ids come and go")
+            .title("seconds of a micro-batch: ten parts while state grows, then ten batches each")
             .build();
     chart.getStyler().setYAxisMin(0.0);
     chart.addSeries("wall", numbers, parts.stream().mapToDouble(Part::secondsPerBatch).toArray());

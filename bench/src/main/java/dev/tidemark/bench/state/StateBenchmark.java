@@ -33,8 +33,12 @@ public final class StateBenchmark {
   private static final Duration PATIENCE = Duration.ofMinutes(60);
   private static final int PARTS = 10;
 
-  /** What the generator makes of a record that is an event with an id not seen before. */
-  private static final double UNIQUE_SHARE = 0.94;
+  /**
+   * So many that a batch that is longer than others, as by a compaction of state, does not show.
+   */
+  private static final int BATCHES_OF_PART = 10;
+
+  private static final int BEHIND = 5;
 
   /** Behind that come only copies of what was there, minutes apart, which would let ids expire. */
   private static final double IN_TIME = 0.96;
@@ -53,24 +57,25 @@ public final class StateBenchmark {
    */
   public record Settings(long ids, int batches, long batchRecords, long seed, int partitions) {
 
-    private Duration life() {
-      TimeRule rule = TimeRule.DEFAULT;
-      // A one-minute window's ids live until its end and all lateness are past; half a minute more
-      // on average.
-      return rule.maxDelay().plus(rule.allowedLateness()).plusSeconds(30);
-    }
-
     private double rate() {
-      return ids / UNIQUE_SHARE / life().toSeconds();
+      return Workload.rateForLiveIds(ids);
     }
 
     private long filling() {
       // Until the first ids expire.
-      return (long) (rate() * life().plusSeconds(60).toSeconds());
+      return (long) (rate() * Workload.LIFE_OF_ID.plusSeconds(60).toSeconds());
     }
 
-    private long records() {
+    private long measured() {
       return filling() + batches * batchRecords;
+    }
+
+    /**
+     * More than is measured: with the last record the watermark runs on to the end, and every id
+     * expires at once.
+     */
+    private long records() {
+      return measured() + BEHIND * batchRecords;
     }
   }
 
@@ -112,10 +117,15 @@ public final class StateBenchmark {
           settings.ids(),
           idsAlive(told.warehouse()),
           settings.batchRecords(),
-          parts(measurement.marks(), settings.filling(), settings.records()),
-          parts(measurement.marks(), 0, settings.filling()),
+          parts(
+              measurement.marks(),
+              settings.filling(),
+              settings.measured(),
+              settings.batches() / BATCHES_OF_PART),
+          parts(measurement.marks(), 0, settings.filling(), PARTS),
           Folders.size(told.checkpoint()),
           measurement.peakHeapBytes(),
+          measurement.peakHeapAfterCollectionBytes(),
           measurement.peakResidentBytes());
     } finally {
       Folders.delete(folder);
@@ -142,11 +152,11 @@ public final class StateBenchmark {
     }
   }
 
-  private List<Part> parts(List<Mark> marks, long from, long until) {
+  private List<Part> parts(List<Mark> marks, long from, long until, int count) {
     List<Part> parts = new ArrayList<>();
-    for (int part = 0; part < PARTS; part++) {
-      long first = from + (until - from) * part / PARTS;
-      long last = from + (until - from) * (part + 1) / PARTS;
+    for (int part = 0; part < count; part++) {
+      long first = from + (until - from) * part / count;
+      long last = from + (until - from) * (part + 1) / count;
       double batches = (double) (last - first) / settings.batchRecords();
       double[] begin = at(marks, first);
       double[] end = at(marks, last);

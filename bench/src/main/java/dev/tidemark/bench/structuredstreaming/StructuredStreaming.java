@@ -55,7 +55,7 @@ public final class StructuredStreaming implements Contender {
     Files.createDirectories(settings.warehouse());
     SparkSession spark = session(settings);
     new LakeTables(spark).create();
-    QueryProgress queries = new QueryProgress(settings.records(), progress);
+    QueryProgress queries = new QueryProgress(settings, progress);
     spark.streams().addListener(queries);
     StreamingQuery bronze = bronze(spark, settings);
     StreamingQuery silver = silver(spark, settings);
@@ -82,6 +82,8 @@ public final class StructuredStreaming implements Contender {
             "org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider")
         .config("spark.sql.streaming.stateStore.rocksdb.changelogCheckpointing.enabled", "true")
         .config("spark.sql.streaming.stateStore.rocksdb.trackTotalNumberOfRows", "false")
+        // How soon a query that has nothing to do says so.
+        .config("spark.sql.streaming.noDataProgressEventInterval", POLL_MILLIS)
         // As for Tidemark: Hadoop without its native library starts a process for each local file.
         .config("spark.hadoop.fs.file.impl", LocalFolderFileSystem.class.getName())
         .config("spark.hadoop.fs.AbstractFileSystem.file.impl", CHECKPOINT_FILES)

@@ -5,6 +5,8 @@ import dev.tidemark.testdata.clickstream.ClickstreamGenerator;
 import dev.tidemark.testdata.clickstream.Expectation;
 import dev.tidemark.testdata.clickstream.GeneratorSettings;
 import dev.tidemark.testdata.kafka.KafkaRecordWriter;
+import dev.tidemark.testdata.plan.TimeRule;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -21,6 +23,21 @@ public record Workload(long events, long seed, double rate, int users, int parti
 
   /** The topic's name. */
   public static final String TOPIC = "clickstream-bench";
+
+  /**
+   * How long deduplication remembers an id, on average: a window of one minute lives until its end
+   * and all lateness are past.
+   */
+  public static final Duration LIFE_OF_ID =
+      TimeRule.DEFAULT.maxDelay().plus(TimeRule.DEFAULT.allowedLateness()).plusSeconds(30);
+
+  /** What share of the generator's records are events with an id not seen before. */
+  private static final double UNIQUE_SHARE = 0.94;
+
+  /** Records a second of simulated time with which so many ids are to be remembered at once. */
+  public static double rateForLiveIds(long ids) {
+    return ids / UNIQUE_SHARE / LIFE_OF_ID.toSeconds();
+  }
 
   /** Writes the topic and returns what a correct pipeline makes of it. */
   public Expectation preload(String bootstrapServers) throws InterruptedException {

@@ -5,17 +5,16 @@ import dev.tidemark.bench.contender.Contender;
 import dev.tidemark.bench.contender.ContenderSettings;
 import dev.tidemark.bench.contender.DrainProgress;
 import dev.tidemark.bench.contender.ResultQueries;
-import dev.tidemark.pipeline.table.WarehouseSettings;
+import dev.tidemark.bench.work.ClickstreamWork;
+import dev.tidemark.bench.work.KafkaRecords;
 import dev.tidemark.transforms.record.RawRecord;
 import dev.tidemark.transforms.record.RecordPosition;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
@@ -48,7 +47,7 @@ public final class Floor implements Contender {
   @Override
   public void drain(ContenderSettings settings, DrainProgress progress) throws Exception {
     try (KafkaConsumer<byte[], byte[]> consumer = consumer(settings);
-        FloorTables tables = FloorTables.open(WarehouseSettings.local(settings.warehouse()))) {
+        ClickstreamWork tables = ClickstreamWork.on(settings.warehouse())) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(settings.topic()).stream()
               .map(info -> new TopicPartition(info.topic(), info.partition()))
@@ -64,17 +63,12 @@ public final class Floor implements Contender {
         }
         progress.reached(read);
       }
-      work.finish();
+      tables.commit(tables.finishFinal());
       progress.finished(read);
     }
   }
 
   private static RawRecord record(ConsumerRecord<byte[], byte[]> from) {
-    List<RawRecord.Header> headers = List.of();
-    for (Header header : from.headers()) {
-      headers = headers.isEmpty() ? new ArrayList<>() : headers;
-      headers.add(new RawRecord.Header(header.key(), header.value()));
-    }
     return new RawRecord(
         new RecordPosition(
             from.topic(),
@@ -84,7 +78,7 @@ public final class Floor implements Contender {
             System.currentTimeMillis()),
         from.key(),
         from.value(),
-        headers);
+        KafkaRecords.headers(from.headers()));
   }
 
   private static KafkaConsumer<byte[], byte[]> consumer(ContenderSettings settings) {

@@ -41,10 +41,29 @@ public final class TableFiles<T> {
    * @throws WarehouseException if it cannot be done
    */
   public void commit() throws IOException, InterruptedException {
+    commit(finish());
+  }
+
+  /**
+   * Ends the files of all rows that were added since the last commit and leaves it to the caller to
+   * {@linkplain #commit(List) commit} them, here or elsewhere.
+   */
+  public List<WrittenFile> finish() throws IOException {
     open.close(written::add);
-    if (!written.isEmpty()) {
-      committer.commit(definition.name(), written);
-      written.clear();
+    List<WrittenFile> finished = List.copyOf(written);
+    written.clear();
+    return finished;
+  }
+
+  /**
+   * Makes the rows of finished files of this table visible at once, no matter who wrote them; does
+   * nothing if the same files were committed together before.
+   *
+   * @throws WarehouseException if it cannot be done
+   */
+  public void commit(List<WrittenFile> files) throws InterruptedException {
+    if (!files.isEmpty()) {
+      committer.commit(definition.name(), files);
     }
   }
 }

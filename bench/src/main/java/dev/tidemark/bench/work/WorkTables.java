@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.tidemark.bench.floor;
+package dev.tidemark.bench.work;
 
 import dev.tidemark.pipeline.table.ClickstreamTables;
 import dev.tidemark.pipeline.table.TableDefinition;
 import dev.tidemark.pipeline.table.TableFiles;
 import dev.tidemark.pipeline.table.Warehouse;
 import dev.tidemark.pipeline.table.WarehouseSettings;
+import dev.tidemark.pipeline.table.WrittenFile;
 import dev.tidemark.transforms.clickstream.ClickEvent;
 import dev.tidemark.transforms.deadletter.DeadLetter;
 import dev.tidemark.transforms.gold.ActiveUsers;
@@ -13,13 +14,19 @@ import dev.tidemark.transforms.gold.EventsPerMinute;
 import dev.tidemark.transforms.record.RawRecord;
 import dev.tidemark.transforms.time.TimePolicy;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/** The tables of the floor: the same as Tidemark's, written by the same writers. */
-final class FloorTables implements AutoCloseable {
+/**
+ * The tables of contenders that have no writers of their own: the same as Tidemark's, written by
+ * the same writers. For one thread.
+ */
+final class WorkTables implements AutoCloseable {
   private final Warehouse warehouse;
-  private final List<TableFiles<?>> all = new ArrayList<>();
+  private final Map<String, TableFiles<?>> all = new LinkedHashMap<>();
   final TableFiles<RawRecord> bronze;
   final TableFiles<ClickEvent> silver;
   final TableFiles<ClickEvent> duplicates;
@@ -28,7 +35,7 @@ final class FloorTables implements AutoCloseable {
   final TableFiles<EventsPerMinute> eventsPerMinute;
   final TableFiles<ActiveUsers> activeUsers;
 
-  private FloorTables(Warehouse warehouse) {
+  private WorkTables(Warehouse warehouse) {
     this.warehouse = warehouse;
     bronze = files(ClickstreamTables.bronze());
     silver = files(ClickstreamTables.silver(TimePolicy.DEFAULT));
@@ -39,20 +46,32 @@ final class FloorTables implements AutoCloseable {
     activeUsers = files(ClickstreamTables.activeUsers());
   }
 
-  static FloorTables open(WarehouseSettings settings) {
-    return new FloorTables(Warehouse.open(settings));
+  /** The tables in this folder; they are made where they are not there. */
+  static WorkTables open(Path folder) {
+    return new WorkTables(Warehouse.open(WarehouseSettings.local(folder)));
   }
 
   private <T> TableFiles<T> files(TableDefinition<T> definition) {
     TableFiles<T> files = TableFiles.of(definition, warehouse);
-    all.add(files);
+    all.put(definition.name(), files);
     return files;
   }
 
-  /** Makes everything visible that was written. */
-  void commit() throws IOException, InterruptedException {
-    for (TableFiles<?> files : all) {
-      files.commit();
+  /** Ends the files of all that was written. */
+  List<WrittenFile> finish() throws IOException {
+    List<WrittenFile> finished = new ArrayList<>();
+    for (TableFiles<?> table : all.values()) {
+      finished.addAll(table.finish());
+    }
+    return finished;
+  }
+
+  /** Makes visible what is in finished files, table by table. */
+  void commit(List<WrittenFile> files) throws InterruptedException {
+    for (Map.Entry<String, TableFiles<?>> table : all.entrySet()) {
+      table
+          .getValue()
+          .commit(files.stream().filter(file -> file.table().equals(table.getKey())).toList());
     }
   }
 

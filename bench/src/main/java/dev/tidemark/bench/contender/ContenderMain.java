@@ -38,6 +38,7 @@ public final class ContenderMain {
     Contenders.named(arguments[0]).drain(settings, progress);
     new Measurement(
             progress.marks(),
+            progress.batches(),
             started,
             heap.peakBytes(),
             heap.peakAfterCollectionBytes(),

@@ -19,6 +19,7 @@ public final class DrainProgress {
   private static final String FILE = "visible-records";
 
   private final List<Mark> marks = new ArrayList<>();
+  private final List<Batch> batches = new ArrayList<>();
   private final Path folder;
 
   /**
@@ -45,6 +46,25 @@ public final class DrainProgress {
    * @param cpuNanos the CPU time of the process since it was started
    */
   public record Mark(long records, long nanos, long cpuNanos) {}
+
+  /**
+   * A micro-batch.
+   *
+   * @param records how many records it has read
+   * @param millis how long it took in all
+   * @param cpuNanos the CPU time of the process by its end
+   */
+  public record Batch(long records, long millis, long cpuNanos) {}
+
+  /** Notes that a micro-batch is over. */
+  public synchronized void batch(long records, long millis) {
+    batches.add(new Batch(records, millis, SYSTEM.getProcessCpuTime()));
+  }
+
+  /** All micro-batches so far, of an engine that tells of them. */
+  public synchronized List<Batch> batches() {
+    return List.copyOf(batches);
+  }
 
   /**
    * Notes that this many records of the topic are in the tables now; fewer than before is not news.

@@ -2,6 +2,7 @@
 package dev.tidemark.bench.contender;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tidemark.bench.contender.DrainProgress.Batch;
 import dev.tidemark.bench.contender.DrainProgress.Mark;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.List;
  * What a contender's JVM says of itself at its end.
  *
  * @param marks the moments of the drain
+ * @param batches its micro-batches, if it tells of them
  * @param startedNanos when the program began, on the same clock as the marks
  * @param peakHeapBytes the most heap in use
  * @param peakHeapAfterCollectionBytes the most heap that a collection has left in use
@@ -18,6 +20,7 @@ import java.util.List;
  */
 public record Measurement(
     List<Mark> marks,
+    List<Batch> batches,
     long startedNanos,
     long peakHeapBytes,
     long peakHeapAfterCollectionBytes,

@@ -52,7 +52,7 @@ public record StateReport(Machine machine, StateBenchmark.Settings settings, Sta
     return String.format(
         Locale.ROOT,
         "| ids alive | heap MiB | after collections | RSS MiB | checkpoint MiB | bytes per id |"
-            + " batch of %,d, CPU s, first to last ten batches | spread of CPU time | of wall time |%n"
+            + " batch of %,d, s, first to last ten batches | farthest ten from the mean | by CPU time |%n"
             + "|---:|---:|---:|---:|---:|---:|---:|---:|---:|%n"
             + "| %,d | %,.0f | %,.0f | %,.0f | %,.0f | %.0f | %.2f to %.2f | %.0f %% | %.0f %% |%n",
         settings.batchRecords(),
@@ -62,10 +62,10 @@ public record StateReport(Machine machine, StateBenchmark.Settings settings, Sta
         run.peakResidentBytes() / DrainReport.MIB,
         run.stateBytes() / DrainReport.MIB,
         (double) run.stateBytes() / run.ids(),
-        run.steady().get(0).cpuSecondsPerBatch(),
-        run.steady().get(run.steady().size() - 1).cpuSecondsPerBatch(),
-        100 * run.cpuSpread(),
-        100 * run.wallSpread());
+        run.steady().get(0).secondsPerBatch(),
+        run.steady().get(run.steady().size() - 1).secondsPerBatch(),
+        100 * run.farthestFromMean(),
+        100 * run.farthestFromMeanOfCpu());
   }
 
   private void plot(Path folder) throws IOException {

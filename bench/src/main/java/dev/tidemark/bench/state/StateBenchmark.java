@@ -5,7 +5,7 @@ import dev.tidemark.bench.child.Folders;
 import dev.tidemark.bench.contender.ContenderProcess;
 import dev.tidemark.bench.contender.ContenderSettings;
 import dev.tidemark.bench.contender.Contenders;
-import dev.tidemark.bench.contender.DrainProgress.Mark;
+import dev.tidemark.bench.contender.DrainProgress.Batch;
 import dev.tidemark.bench.contender.Measurement;
 import dev.tidemark.bench.state.StateRun.Part;
 import dev.tidemark.bench.topic.BrokerProcess;
@@ -118,11 +118,11 @@ public final class StateBenchmark {
           idsAlive(told.warehouse()),
           settings.batchRecords(),
           parts(
-              measurement.marks(),
+              measurement.batches(),
               settings.filling(),
               settings.measured(),
               settings.batches() / BATCHES_OF_PART),
-          parts(measurement.marks(), 0, settings.filling(), PARTS),
+          parts(measurement.batches(), 0, settings.filling(), PARTS),
           Folders.size(told.checkpoint()),
           measurement.peakHeapBytes(),
           measurement.peakHeapAfterCollectionBytes(),
@@ -152,37 +152,31 @@ public final class StateBenchmark {
     }
   }
 
-  private List<Part> parts(List<Mark> marks, long from, long until, int count) {
+  /** The batches in as many parts, by what they read from one record of the topic to another. */
+  private static List<Part> parts(List<Batch> all, long from, long until, int count) {
     List<Part> parts = new ArrayList<>();
     for (int part = 0; part < count; part++) {
       long first = from + (until - from) * part / count;
       long last = from + (until - from) * (part + 1) / count;
-      double batches = (double) (last - first) / settings.batchRecords();
-      double[] begin = at(marks, first);
-      double[] end = at(marks, last);
-      parts.add(new Part((end[0] - begin[0]) / batches, (end[1] - begin[1]) / batches));
-    }
-    return parts;
-  }
-
-  /**
-   * Wall and CPU seconds at which so many records were visible, between two marks by proportion.
-   */
-  private static double[] at(List<Mark> marks, long records) {
-    for (int i = 1; i < marks.size(); i++) {
-      Mark mark = marks.get(i);
-      if (mark.records() >= records) {
-        Mark before = marks.get(i - 1);
-        double share =
-            Math.max(
-                0, (double) (records - before.records()) / (mark.records() - before.records()));
-        return new double[] {
-          (before.nanos() + share * (mark.nanos() - before.nanos())) / 1e9,
-          (before.cpuNanos() + share * (mark.cpuNanos() - before.cpuNanos())) / 1e9
-        };
+      long read = 0;
+      long batches = 0;
+      long millis = 0;
+      long cpuBegin = 0;
+      long cpuEnd = 0;
+      for (Batch batch : all) {
+        read += batch.records();
+        if (read <= first) {
+          cpuBegin = batch.cpuNanos();
+        } else if (read <= last && batch.records() > 0) {
+          batches++;
+          millis += batch.millis();
+          cpuEnd = batch.cpuNanos();
+        }
+      }
+      if (batches > 0) {
+        parts.add(new Part(millis / 1e3 / batches, (cpuEnd - cpuBegin) / 1e9 / batches));
       }
     }
-    Mark end = marks.get(marks.size() - 1);
-    return new double[] {end.nanos() / 1e9, end.cpuNanos() / 1e9};
+    return parts;
   }
 }

@@ -2,6 +2,7 @@
 package dev.tidemark.bench.state;
 
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What much state does to the pipeline.
@@ -30,24 +31,29 @@ public record StateRun(
     long peakResidentBytes) {
 
   /**
-   * A part of the records.
+   * Some micro-batches.
    *
-   * @param secondsPerBatch wall time for as many records as a batch has
-   * @param cpuSecondsPerBatch CPU time of the process likewise
+   * @param secondsPerBatch how long one took, on average, from its trigger on
+   * @param cpuSecondsPerBatch the CPU time of the process from the end of the one before them to
+   *     that of their last, likewise
    */
   public record Part(double secondsPerBatch, double cpuSecondsPerBatch) {}
 
-  /** How much longer the slowest part took than the fastest, by CPU time: 0.2 is a fifth. */
-  public double cpuSpread() {
-    double slowest = steady.stream().mapToDouble(Part::cpuSecondsPerBatch).max().orElseThrow();
-    double fastest = steady.stream().mapToDouble(Part::cpuSecondsPerBatch).min().orElseThrow();
-    return slowest / fastest - 1;
+  /** How far a part of the steady time is from the mean of all, at most: 0.2 is a fifth. */
+  public double farthestFromMean() {
+    return farthestFromMean(Part::secondsPerBatch);
   }
 
-  /** The same by wall time, in which what else the machine does shows, too. */
-  public double wallSpread() {
-    double slowest = steady.stream().mapToDouble(Part::secondsPerBatch).max().orElseThrow();
-    double fastest = steady.stream().mapToDouble(Part::secondsPerBatch).min().orElseThrow();
-    return slowest / fastest - 1;
+  /** The same by CPU time. */
+  public double farthestFromMeanOfCpu() {
+    return farthestFromMean(Part::cpuSecondsPerBatch);
+  }
+
+  private double farthestFromMean(ToDoubleFunction<Part> value) {
+    double mean = steady.stream().mapToDouble(value).average().orElseThrow();
+    return steady.stream()
+        .mapToDouble(part -> Math.abs(value.applyAsDouble(part) / mean - 1))
+        .max()
+        .orElseThrow();
   }
 }

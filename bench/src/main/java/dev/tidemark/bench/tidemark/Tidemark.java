@@ -16,9 +16,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.SparkSession;
 
 /** The product's clickstream pipeline on one of its runners, always on. */
 public final class Tidemark implements Contender {
+  private static final String SPARK = "spark";
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(1);
 
@@ -41,7 +43,7 @@ public final class Tidemark implements Contender {
   public static Tidemark onSpark() {
     return new Tidemark(
         "tidemark",
-        "spark",
+        SPARK,
         true,
         "Does more than is asked: tables of duplicates, dead letters and late events, page views"
             + " per minute, and early panes of all windows.");
@@ -83,6 +85,9 @@ public final class Tidemark implements Contender {
     try (RunningPipeline pipeline = StreamJob.start(config);
         Warehouse warehouse =
             Warehouse.open(new WarehouseSettings(config.tables().catalogProperties()))) {
+      if (runner.equals(SPARK)) {
+        SparkSession.active().streams().addListener(new MicroBatches(progress));
+      }
       VisibleRows rows =
           new VisibleRows(
               warehouse,
@@ -111,7 +116,7 @@ public final class Tidemark implements Contender {
       arguments.add("--earlyFiring=" + EARLY_FIRING.toMillis() + "ms");
     }
     arguments.add("--runner=" + runner);
-    if (runner.equals("spark")) {
+    if (runner.equals(SPARK)) {
       arguments.add("--runner.sparkMaster=local[" + ContenderSettings.CORES + "]");
       arguments.add("--runner.statePartitions=" + ContenderSettings.CORES);
       arguments.add("--runner.maxOffsetsPerTrigger=" + settings.batchRecords());

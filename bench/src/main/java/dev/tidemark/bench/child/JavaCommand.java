@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.bench.child;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Collectors;
 
 /**
  * The command line of a child JVM: this JVM's class path, and the flags that all children share.
@@ -26,6 +29,20 @@ public final class JavaCommand {
    */
   public static List<String> of(
       Class<?> main, String heap, List<String> flags, List<String> arguments) {
+    return of(main, heap, flags, arguments, List.of());
+  }
+
+  /**
+   * A command line with a part of the class path.
+   *
+   * @param librariesLeftOut how the files of those libraries begin that are not part of it
+   */
+  public static List<String> of(
+      Class<?> main,
+      String heap,
+      List<String> flags,
+      List<String> arguments,
+      List<String> librariesLeftOut) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + heap);
@@ -36,10 +53,20 @@ public final class JavaCommand {
     command.addAll(opens());
     command.addAll(flags);
     command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
+    command.add(classPath(librariesLeftOut));
     command.add(main.getName());
     command.addAll(arguments);
     return command;
+  }
+
+  private static String classPath(List<String> librariesLeftOut) {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .filter(
+            entry -> {
+              String file = Path.of(entry).getFileName().toString();
+              return librariesLeftOut.stream().noneMatch(file::startsWith);
+            })
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** What Spark reflects on, as the build passes it to tests. */

@@ -74,7 +74,7 @@ final class DrainCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description =
           "The engines, separated by commas: tidemark, structured-streaming, floor, and on demand"
-              + " kafka-streams, tidemark-stock and tidemark-direct. Default: the first three")
+              + " kafka-streams, flink, tidemark-stock and tidemark-direct. Default: the first three")
   private @Nullable List<String> engines;
 
   @Option(

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.bench.contender;
 
+import java.util.List;
+
 /** An engine that does the work of the benchmark, in a JVM of its own. */
 public interface Contender {
 
@@ -13,6 +15,14 @@ public interface Contender {
   /** Whether it shows results while the topic is still being written. */
   default boolean isLive() {
     return true;
+  }
+
+  /**
+   * How the files of those libraries begin that its class path must not have, because it has others
+   * with the same classes.
+   */
+  default List<String> librariesLeftOut() {
+    return List.of();
   }
 
   /**

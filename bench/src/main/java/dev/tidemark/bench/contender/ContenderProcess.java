@@ -102,7 +102,8 @@ public final class ContenderProcess {
                     Long.toString(settings.batchRecords()),
                     Long.toString(settings.triggerMillis()),
                     Boolean.toString(settings.live()),
-                    folder.toString())))
+                    folder.toString()),
+                contender.librariesLeftOut()))
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log(settings).toFile()))
         .start();

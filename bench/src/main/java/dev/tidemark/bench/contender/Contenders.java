@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.bench.contender;
 
+import dev.tidemark.bench.flink.FlinkJob;
 import dev.tidemark.bench.floor.Floor;
 import dev.tidemark.bench.kafkastreams.KafkaStreamsJob;
 import dev.tidemark.bench.structuredstreaming.StructuredStreaming;
@@ -15,7 +16,7 @@ public final class Contenders {
 
   /** Measured where they are named: some of them are so slow that they need fewer records. */
   private static final List<Contender> ON_DEMAND =
-      List.of(new KafkaStreamsJob(), Tidemark.onStockSpark(), Tidemark.onDirect());
+      List.of(new KafkaStreamsJob(), new FlinkJob(), Tidemark.onStockSpark(), Tidemark.onDirect());
 
   private static final List<Contender> ALL =
       Stream.concat(USUAL.stream(), ON_DEMAND.stream()).toList();

@@ -7,8 +7,6 @@ import dev.tidemark.bench.contender.DrainProgress;
 import dev.tidemark.bench.contender.ResultQueries;
 import dev.tidemark.bench.work.ClickstreamWork;
 import dev.tidemark.bench.work.KafkaRecords;
-import dev.tidemark.transforms.record.RawRecord;
-import dev.tidemark.transforms.record.RecordPosition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +56,7 @@ public final class Floor implements Contender {
       long read = 0;
       while (read < settings.records()) {
         for (ConsumerRecord<byte[], byte[]> kafkaRecord : consumer.poll(POLL)) {
-          work.add(record(kafkaRecord));
+          work.add(KafkaRecords.raw(kafkaRecord));
           read++;
         }
         progress.reached(read);
@@ -66,19 +64,6 @@ public final class Floor implements Contender {
       tables.commit(tables.finishFinal());
       progress.finished(read);
     }
-  }
-
-  private static RawRecord record(ConsumerRecord<byte[], byte[]> from) {
-    return new RawRecord(
-        new RecordPosition(
-            from.topic(),
-            from.partition(),
-            from.offset(),
-            from.timestamp(),
-            System.currentTimeMillis()),
-        from.key(),
-        from.value(),
-        KafkaRecords.headers(from.headers()));
   }
 
   private static KafkaConsumer<byte[], byte[]> consumer(ContenderSettings settings) {

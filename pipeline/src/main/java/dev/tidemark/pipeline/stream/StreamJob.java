@@ -188,9 +188,8 @@ public final class StreamJob {
     }
   }
 
-  /** Makes all tables, so that a query finds them before the first commit. */
   /**
-   * Makes the tables of a run that another system starts.
+   * Makes all tables, so that a query finds them before the first commit.
    *
    * @throws dev.tidemark.pipeline.table.WarehouseException if the warehouse cannot be written
    */

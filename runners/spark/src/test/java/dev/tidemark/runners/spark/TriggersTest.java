@@ -30,9 +30,15 @@ import org.apache.beam.sdk.io.kafka.KafkaIO;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.transforms.Count;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.AfterProcessingTime;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
+import org.apache.beam.sdk.transforms.windowing.Repeatedly;
+import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -58,6 +64,7 @@ final class TriggersTest {
   private static final int RECORDS = 300;
   private static final int PARTITIONS = 3;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final List<KV<String, Long>> PANES = new CopyOnWriteArrayList<>();
 
   @TempDir static Path brokerFolder;
   @TempDir Path checkpoint;
@@ -139,6 +146,33 @@ final class TriggersTest {
     assertThat(listener.recordsOfBatches().stream().mapToLong(Long::longValue).sum(), is(300L));
   }
 
+  @Test
+  void aProcessingTimeTimerDoesNotWaitForTheNextTrigger() {
+    PANES.clear();
+    produce("timers");
+    SparkMicroBatchPipelineOptions options = options(Trigger.PROCESSING_TIME);
+    // Much longer than the patience: the first batch is the only one that reads.
+    options.setTriggerInterval(Duration.ofHours(1).toMillis());
+    Pipeline pipeline = Pipeline.create(options);
+    read(pipeline, "timers")
+        .apply(
+            Window.<KV<String, String>>into(new GlobalWindows())
+                .triggering(
+                    Repeatedly.forever(
+                        AfterProcessingTime.pastFirstElementInPane()
+                            .plusDelayOf(org.joda.time.Duration.millis(200))))
+                .withAllowedLateness(org.joda.time.Duration.ZERO)
+                .discardingFiredPanes())
+        .apply(Count.perKey())
+        .apply("Keep", ParDo.of(new KeepPane()));
+    SparkMicroBatchResult running = (SparkMicroBatchResult) pipeline.run();
+
+    Awaitility.await().atMost(PATIENCE).until(() -> !PANES.isEmpty());
+
+    assertThat(PANES, contains(KV.of("key", (long) RECORDS)));
+    assertThat(running.cancel(), is(State.CANCELLED));
+  }
+
   private SparkMicroBatchPipelineOptions options(Trigger trigger) {
     SparkMicroBatchPipelineOptions options =
         PipelineOptionsFactory.create().as(SparkMicroBatchPipelineOptions.class);
@@ -151,17 +185,19 @@ final class TriggersTest {
 
   private static SparkMicroBatchResult run(String topic, SparkMicroBatchPipelineOptions options) {
     Pipeline pipeline = Pipeline.create(options);
-    pipeline
-        .apply(
-            KafkaIO.<String, String>read()
-                .withBootstrapServers(kafka.bootstrapServers())
-                .withTopic(topic)
-                .withConsumerConfigUpdates(Map.of("auto.offset.reset", "earliest"))
-                .withKeyDeserializer(StringDeserializer.class)
-                .withValueDeserializer(StringDeserializer.class)
-                .withoutMetadata())
-        .apply("Count records", ParDo.of(new CountRecords()));
+    read(pipeline, topic).apply("Count records", ParDo.of(new CountRecords()));
     return (SparkMicroBatchResult) pipeline.run();
+  }
+
+  private static PCollection<KV<String, String>> read(Pipeline pipeline, String topic) {
+    return pipeline.apply(
+        KafkaIO.<String, String>read()
+            .withBootstrapServers(kafka.bootstrapServers())
+            .withTopic(topic)
+            .withConsumerConfigUpdates(Map.of("auto.offset.reset", "earliest"))
+            .withKeyDeserializer(StringDeserializer.class)
+            .withValueDeserializer(StringDeserializer.class)
+            .withoutMetadata());
   }
 
   private static void produce(String topic) {
@@ -194,6 +230,13 @@ final class TriggersTest {
 
   private static long valueOf(Gauge<?> gauge) {
     return ((Number) gauge.getValue()).longValue();
+  }
+
+  private static final class KeepPane extends DoFn<KV<String, Long>, Void> {
+    @ProcessElement
+    public void process(@Element KV<String, Long> count) {
+      PANES.add(count);
+    }
   }
 
   private static final class CountRecords extends DoFn<KV<String, String>, Void> {

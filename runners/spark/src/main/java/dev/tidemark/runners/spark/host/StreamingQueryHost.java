@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
@@ -27,6 +28,8 @@ import org.apache.spark.sql.execution.streaming.StreamExecution;
 import org.apache.spark.sql.execution.streaming.StreamingQueryWrapper;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.DateTimeUtils;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
 import org.slf4j.Logger;
@@ -42,6 +45,11 @@ public final class StreamingQueryHost {
   private static final Logger LOG = LoggerFactory.getLogger(StreamingQueryHost.class);
   private static final int ATTEMPTS = 3;
 
+  /** Timers that are due in the last tenth before a trigger are left to its batch. */
+  private static final int PART_FOR_NEXT_TRIGGER = 10;
+
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
   private final SparkSession session;
   private final SparkMicroBatchPipelineOptions options;
   private final BatchEngine engine;
@@ -54,6 +62,9 @@ public final class StreamingQueryHost {
   private final ReentrantLock inBatch = new ReentrantLock();
   private volatile EngineState state;
   private boolean brokenOff;
+
+  /** What the batch did that read; those behind it that only go on are not what is asked for. */
+  private volatile @Nullable BatchProgress shown;
 
   /**
    * A host.
@@ -132,7 +143,7 @@ public final class StreamingQueryHost {
   }
 
   private Map<String, String> summary() {
-    BatchProgress last = engine.progress();
+    BatchProgress last = shown;
     return last == null ? Map.of() : last.summary();
   }
 
@@ -194,10 +205,12 @@ public final class StreamingQueryHost {
         requireNext(queryBatch);
         CrashPoint.OFFSETS_WRITTEN.reached(state.batch() + 1);
         run(BatchInput.reading(begin(now()), offsets));
+        shown = engine.progress();
         planner.commit(offsets);
       }
       if (!isFollowedAtOnce(offsets, startedNanos)) {
         releaseStableInput();
+        fireTimersUntilNextTrigger();
       }
       if (offsets.isLast()) {
         fireTimersAhead();
@@ -222,6 +235,37 @@ public final class StreamingQueryHost {
   private void releaseStableInput() {
     while (engine.isStableInputWaiting(state)) {
       run(BatchInput.goingOn(begin(now())));
+    }
+  }
+
+  /**
+   * Fires processing-time timers when they are due, in batches that read nothing, instead of with
+   * the next trigger, which may be much later.
+   */
+  private void fireTimersUntilNextTrigger() {
+    if (options.getTrigger() != Trigger.PROCESSING_TIME) {
+      return;
+    }
+    // Spark's triggers are at multiples of the interval. The time that is left is measured by a
+    // clock that nobody sets: a timer may be hours away by one that was set back.
+    long interval = options.getTriggerInterval();
+    long started = System.nanoTime();
+    long now = DateTimeUtils.currentTimeMillis();
+    long left = interval - now % interval - interval / PART_FOR_NEXT_TRIGGER;
+    Instant end = Instant.ofEpochMilli(now).plus(Duration.millis(left));
+    Instant timer = state.nextProcessingTimer();
+    while (timer != null
+        && timer.isBefore(end)
+        && TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started) < left
+        && !isStopping()
+        && !Thread.currentThread().isInterrupted()) {
+      if (timer.isBefore(now())) {
+        run(BatchInput.goingOn(begin(now())));
+        releaseStableInput();
+        timer = state.nextProcessingTimer();
+      } else {
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
     }
   }
 

@@ -16,7 +16,12 @@ public final class Contenders {
 
   /** Measured where they are named: some of them are so slow that they need fewer records. */
   private static final List<Contender> ON_DEMAND =
-      List.of(new KafkaStreamsJob(), new FlinkJob(), Tidemark.onStockSpark(), Tidemark.onDirect());
+      List.of(
+          new KafkaStreamsJob(),
+          new FlinkJob(),
+          Tidemark.onFlink(),
+          Tidemark.onStockSpark(),
+          Tidemark.onDirect());
 
   private static final List<Contender> ALL =
       Stream.concat(USUAL.stream(), ON_DEMAND.stream()).toList();

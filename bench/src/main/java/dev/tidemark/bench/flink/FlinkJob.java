@@ -31,11 +31,13 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * and a committer makes them visible when it is complete, exactly once.
  */
 public final class FlinkJob implements Contender {
-  private static final long CHECKPOINT_MILLIS = 2_000;
+  /** The time between checkpoints where nothing else is said. */
+  public static final long CHECKPOINT_MILLIS = 2_000;
+
   private static final long POLL_MILLIS = 50;
 
   /** Spark's versions of what Flink has versions of its own of. */
-  private static final List<String> LEFT_OUT = List.of("rocksdbjni-", "kryo-shaded-");
+  public static final List<String> LEFT_OUT = List.of("rocksdbjni-", "kryo-shaded-");
 
   @Override
   public String name() {

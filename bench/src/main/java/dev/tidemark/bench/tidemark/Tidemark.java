@@ -5,6 +5,7 @@ import dev.tidemark.bench.contender.Contender;
 import dev.tidemark.bench.contender.ContenderSettings;
 import dev.tidemark.bench.contender.DrainProgress;
 import dev.tidemark.bench.contender.ResultQueries;
+import dev.tidemark.bench.flink.FlinkJob;
 import dev.tidemark.pipeline.config.ClickstreamConfig;
 import dev.tidemark.pipeline.config.ConfigLoader;
 import dev.tidemark.pipeline.config.PipelineConfig;
@@ -58,6 +59,16 @@ public final class Tidemark implements Contender {
         "As tidemark, without final panes; one reader, and no exactly-once after a failure.");
   }
 
+  /** On Beam's Flink runner. */
+  public static Tidemark onFlink() {
+    return new Tidemark(
+        "tidemark-flink",
+        FlinkProfile.NAME,
+        true,
+        "As tidemark; a cluster within the process with RocksDB and a checkpoint every 2 s, and"
+            + " commits behind it. For the benchmark only: the product has no such runner.");
+  }
+
   /** On the direct runner. */
   public static Tidemark onDirect() {
     return new Tidemark(
@@ -72,6 +83,11 @@ public final class Tidemark implements Contender {
   @Override
   public String differences() {
     return differences;
+  }
+
+  @Override
+  public List<String> librariesLeftOut() {
+    return runner.equals(FlinkProfile.NAME) ? FlinkJob.LEFT_OUT : List.of();
   }
 
   @Override
@@ -122,6 +138,14 @@ public final class Tidemark implements Contender {
       arguments.add("--runner.maxOffsetsPerTrigger=" + settings.batchRecords());
       arguments.add("--runner.triggerInterval=" + Math.max(1, settings.triggerMillis()));
       arguments.add("--runner.checkpointLocation=" + settings.checkpoint().toUri());
+    }
+    if (runner.equals(FlinkProfile.NAME)) {
+      arguments.add(
+          "--runner.checkpointingInterval="
+              + (settings.triggerMillis() == 0
+                  ? FlinkJob.CHECKPOINT_MILLIS
+                  : settings.triggerMillis()));
+      arguments.add("--runner.stateBackendStoragePath=" + settings.checkpoint().toUri());
     }
     return ConfigLoader.load(null, Map.of(), arguments).config();
   }

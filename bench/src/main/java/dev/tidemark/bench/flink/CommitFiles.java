@@ -2,8 +2,8 @@
 package dev.tidemark.bench.flink;
 
 import dev.tidemark.bench.work.ClickstreamWork;
-import dev.tidemark.bench.work.FinishedWork;
 import dev.tidemark.bench.work.VisibleRecords;
+import dev.tidemark.pipeline.table.WrittenFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,8 +33,8 @@ final class CommitFiles extends AbstractStreamOperator<Void>
 
   private final String warehouse;
   private transient ClickstreamWork tables;
-  private transient List<byte[]> arrived;
-  private transient NavigableMap<Long, FinishedWork> pending;
+  private transient List<WrittenFile> arrived;
+  private transient NavigableMap<Long, List<WrittenFile>> pending;
   private transient ListState<byte[]> pendingState;
 
   CommitFiles(String warehouse) {
@@ -55,27 +55,27 @@ final class CommitFiles extends AbstractStreamOperator<Void>
     pendingState =
         context
             .getOperatorStateStore()
-            .getListState(new ListStateDescriptor<>("pending", FinishedWorkBytes.TYPE));
+            .getListState(new ListStateDescriptor<>("pending", FileBytes.TYPE));
     if (context.isRestored()) {
       for (byte[] checkpoint : pendingState.get()) {
-        commit(FinishedWorkBytes.together(List.of(checkpoint)));
+        commit(FileBytes.files(checkpoint));
       }
     }
   }
 
   @Override
-  public void processElement(StreamRecord<byte[]> element) {
-    arrived.add(element.getValue());
+  public void processElement(StreamRecord<byte[]> element) throws Exception {
+    arrived.addAll(FileBytes.files(element.getValue()));
   }
 
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    pending.put(context.getCheckpointId(), FinishedWorkBytes.together(arrived));
+    pending.put(context.getCheckpointId(), List.copyOf(arrived));
     arrived.clear();
     List<byte[]> state = new ArrayList<>();
-    for (FinishedWork checkpoint : pending.values()) {
-      state.add(FinishedWorkBytes.of(checkpoint));
+    for (List<WrittenFile> checkpoint : pending.values()) {
+      state.add(FileBytes.of(checkpoint));
     }
     pendingState.update(state);
   }
@@ -83,16 +83,16 @@ final class CommitFiles extends AbstractStreamOperator<Void>
   @Override
   public void notifyCheckpointComplete(long checkpoint) throws Exception {
     super.notifyCheckpointComplete(checkpoint);
-    Collection<FinishedWork> complete = pending.headMap(checkpoint, true).values();
-    for (FinishedWork work : complete) {
-      commit(work);
+    Collection<List<WrittenFile>> complete = pending.headMap(checkpoint, true).values();
+    for (List<WrittenFile> files : complete) {
+      commit(files);
     }
     complete.clear();
   }
 
-  private void commit(FinishedWork work) throws InterruptedException {
-    tables.commit(work);
-    LISTENER.get().add(work);
+  private void commit(List<WrittenFile> files) throws InterruptedException {
+    tables.commit(files);
+    LISTENER.get().reached(tables.visible());
   }
 
   @Override

@@ -81,7 +81,7 @@ final class DropDuplicates extends AbstractStreamOperator<byte[]>
   public void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
     super.prepareSnapshotPreBarrier(checkpoint);
     if (!work.isFinished()) {
-      output.collect(new StreamRecord<>(FinishedWorkBytes.of(work.finishParts())));
+      output.collect(new StreamRecord<>(FileBytes.of(work.finishParts())));
     }
   }
 

@@ -67,7 +67,11 @@ public final class FlinkJob implements Contender {
     CommitFiles.tell(visible);
     // Makes the tables before subtasks compete for it.
     ClickstreamWork.on(settings.warehouse()).close();
-    StreamExecutionEnvironment environment = environment(settings);
+    Configuration configuration = configuration(settings);
+    RetainedCheckpoint.latest(settings.checkpoint())
+        .ifPresent(checkpoint -> configuration.setString("execution.savepoint.path", checkpoint));
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.createLocalEnvironment(ContenderSettings.CORES, configuration);
     build(environment, settings);
     JobClient job = environment.executeAsync(name());
     CompletableFuture<JobExecutionResult> end = job.getJobExecutionResult();
@@ -81,11 +85,12 @@ public final class FlinkJob implements Contender {
     job.cancel().get();
   }
 
-  private static StreamExecutionEnvironment environment(ContenderSettings settings)
-      throws Exception {
+  private static Configuration configuration(ContenderSettings settings) throws Exception {
     long interval = settings.triggerMillis() == 0 ? CHECKPOINT_MILLIS : settings.triggerMillis();
     Configuration configuration = new Configuration();
     configuration.setString("execution.checkpointing.interval", interval + " ms");
+    configuration.setString(
+        "execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION");
     configuration.setString("restart-strategy.type", "none");
     configuration.setString("state.backend.type", "rocksdb");
     configuration.setString("state.backend.incremental", "true");
@@ -98,8 +103,7 @@ public final class FlinkJob implements Contender {
     configuration.setString("taskmanager.memory.managed.size", "256m");
     // What subtasks hand to the next in their chain they never look at again.
     configuration.setString("pipeline.object-reuse", "true");
-    return StreamExecutionEnvironment.createLocalEnvironment(
-        ContenderSettings.CORES, configuration);
+    return configuration;
   }
 
   private static void build(StreamExecutionEnvironment environment, ContenderSettings settings) {
@@ -120,12 +124,16 @@ public final class FlinkJob implements Contender {
                 WatermarkStrategy.<RawRecord>forMonotonousTimestamps()
                     .withTimestampAssigner((raw, unused) -> raw.position().arrivalMillis()),
                 "topic")
-            .transform("take", EventBytes.TYPE, new TakeRecords(warehouse));
+            .uid("topic")
+            .transform("take", EventBytes.TYPE, new TakeRecords(warehouse))
+            .uid("take");
     events
         .keyBy(event -> event.f0, Types.LONG)
-        .transform("deduplicate", FinishedWorkBytes.TYPE, new DropDuplicates(warehouse))
+        .transform("deduplicate", FileBytes.TYPE, new DropDuplicates(warehouse))
+        .uid("deduplicate")
         .union(events.getSideOutput(TakeRecords.FILES))
         .transform("commit", Types.VOID, new CommitFiles(warehouse))
+        .uid("commit")
         .setParallelism(1)
         .setMaxParallelism(1);
   }

@@ -19,7 +19,7 @@ final class TakeRecords extends AbstractStreamOperator<Tuple2<Long, byte[]>>
   private static final long serialVersionUID = 1L;
 
   /** The files of each checkpoint. */
-  static final OutputTag<byte[]> FILES = new OutputTag<>("files", FinishedWorkBytes.TYPE);
+  static final OutputTag<byte[]> FILES = new OutputTag<>("files", FileBytes.TYPE);
 
   private final String warehouse;
   private transient ClickstreamWork work;
@@ -47,7 +47,7 @@ final class TakeRecords extends AbstractStreamOperator<Tuple2<Long, byte[]>>
   public void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
     super.prepareSnapshotPreBarrier(checkpoint);
     if (!work.isFinished()) {
-      output.collect(FILES, new StreamRecord<>(FinishedWorkBytes.of(work.finishParts())));
+      output.collect(FILES, new StreamRecord<>(FileBytes.of(work.finishParts())));
     }
   }
 

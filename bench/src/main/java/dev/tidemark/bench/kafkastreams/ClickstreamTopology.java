@@ -1,15 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.bench.kafkastreams;
 
+import dev.tidemark.pipeline.table.WrittenFile;
 import dev.tidemark.transforms.clickstream.ClickEventCoder;
 import dev.tidemark.transforms.time.TimePolicy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
@@ -19,6 +24,12 @@ import org.apache.kafka.streams.state.Stores;
 final class ClickstreamTopology {
   /** The store of the identities that have been seen. */
   static final String SEEN = "seen";
+
+  /** The store of files with records of the topic that are not known to be visible. */
+  static final String TAKEN = "taken-files";
+
+  /** The same for tasks that drop duplicates. */
+  static final String SETTLED = "settled-files";
 
   /**
    * By how much one partition may be read ahead of another: Kafka Streams does not wait for the
@@ -42,13 +53,24 @@ final class ClickstreamTopology {
                 Serdes.ByteArray())
             .withCachingDisabled()
             .withLoggingEnabled(Map.of()));
+    builder.addStateStore(files(TAKEN));
+    builder.addStateStore(files(SETTLED));
     builder.stream(topic, Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()))
-        .process(() -> new TakeRecords(tables))
+        .process(() -> new TakeRecords(tables), TAKEN)
         .repartition(
             Repartitioned.with(Serdes.String(), CoderSerde.of(ClickEventCoder.of()))
                 .withName("by-id")
                 .withNumberOfPartitions(partitions))
-        .process(() -> new DropDuplicates(tables), SEEN);
+        .process(() -> new DropDuplicates(tables), SEEN, SETTLED);
     return builder.build();
+  }
+
+  private static StoreBuilder<KeyValueStore<Long, List<WrittenFile>>> files(String name) {
+    return Stores.keyValueStoreBuilder(
+            Stores.inMemoryKeyValueStore(name),
+            Serdes.Long(),
+            CoderSerde.of(ListCoder.of(WrittenFile.CODER)))
+        .withCachingDisabled()
+        .withLoggingEnabled(Map.of());
   }
 }

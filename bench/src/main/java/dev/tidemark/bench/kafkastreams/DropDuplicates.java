@@ -25,7 +25,7 @@ final class DropDuplicates implements Processor<String, ClickEvent, Void, Void> 
   @Override
   public void init(ProcessorContext<Void, Void> context) {
     this.seen = context.getStateStore(ClickstreamTopology.SEEN);
-    this.work = tables.ofThisThread(context);
+    this.work = tables.ofThisThread(context, context.getStateStore(ClickstreamTopology.SETTLED));
   }
 
   @Override

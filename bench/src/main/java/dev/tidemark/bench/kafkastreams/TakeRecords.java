@@ -27,7 +27,7 @@ final class TakeRecords implements Processor<byte[], byte[], String, ClickEvent>
   @Override
   public void init(ProcessorContext<String, ClickEvent> context) {
     this.context = context;
-    this.work = tables.ofThisThread(context);
+    this.work = tables.ofThisThread(context, context.getStateStore(ClickstreamTopology.TAKEN));
   }
 
   @Override

@@ -2,6 +2,7 @@
 package dev.tidemark.bench.work;
 
 import dev.tidemark.pipeline.table.ClickstreamTables;
+import dev.tidemark.pipeline.table.WrittenFile;
 import dev.tidemark.transforms.clickstream.ClickEvent;
 import dev.tidemark.transforms.clickstream.ClickstreamFormat;
 import dev.tidemark.transforms.deadletter.DeadLetter;
@@ -14,6 +15,7 @@ import dev.tidemark.transforms.validate.Failure;
 import dev.tidemark.transforms.validate.Validated;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,8 +29,7 @@ public final class ClickstreamWork implements AutoCloseable {
   private final EventParser<ClickEvent> parser =
       new EventParser<>(ClickstreamFormat.of(), policy, ParseLimits.DEFAULT);
   private final GoldCounts gold = new GoldCounts();
-  private long received;
-  private long settled;
+  private boolean finished = true;
 
   private ClickstreamWork(WorkTables tables) {
     this.tables = tables;
@@ -46,17 +47,15 @@ public final class ClickstreamWork implements AutoCloseable {
    */
   public Optional<ClickEvent> take(RawRecord raw) throws IOException {
     tables.bronze.write(raw);
-    received++;
+    finished = false;
     Validated<ClickEvent> parsed = parser.parse(raw);
     if (parsed instanceof Validated.Invalid<ClickEvent> invalid) {
       tables.deadLetters.write(deadLetter(raw, invalid.failure()));
-      settled++;
       return Optional.empty();
     }
     ClickEvent event = ((Validated.Valid<ClickEvent>) parsed).value();
     if (policy.classify(event.latenessMillis()) == LatenessClass.TOO_LATE) {
       tables.lateEvents.write(event);
-      settled++;
       return Optional.empty();
     }
     return Optional.of(event);
@@ -66,41 +65,52 @@ public final class ClickstreamWork implements AutoCloseable {
   public void unique(ClickEvent event) throws IOException {
     tables.silver.write(event);
     gold.add(event);
-    settled++;
+    finished = false;
   }
 
   /** Writes an event that had come before to where such events go. */
   public void duplicate(ClickEvent event) throws IOException {
     tables.duplicates.write(event);
-    settled++;
+    finished = false;
   }
 
   /** Whether nothing was written since files were finished. */
   public boolean isFinished() {
-    return received == 0 && settled == 0;
+    return finished;
   }
 
   /** Ends the files since the last time, with gold's rows as parts of their windows. */
-  public FinishedWork finishParts() throws IOException {
+  public List<WrittenFile> finishParts() throws IOException {
     return finish(false);
   }
 
   /** Ends the files, with gold's rows as the final values of their windows. */
-  public FinishedWork finishFinal() throws IOException {
+  public List<WrittenFile> finishFinal() throws IOException {
     return finish(true);
   }
 
-  private FinishedWork finish(boolean isFinal) throws IOException {
+  private List<WrittenFile> finish(boolean isFinal) throws IOException {
     gold.drainTo(tables, isFinal);
-    FinishedWork finished = new FinishedWork(tables.finish(), received, settled);
-    received = 0;
-    settled = 0;
-    return finished;
+    finished = true;
+    return tables.finish();
   }
 
-  /** Makes finished work visible, no matter whose: table by table, and each file only once. */
-  public void commit(FinishedWork finished) throws InterruptedException {
-    tables.commit(finished.files());
+  /**
+   * Makes finished files visible, no matter whose, table by table; does nothing if the same were
+   * committed together before.
+   */
+  public void commit(List<WrittenFile> files) throws InterruptedException {
+    tables.commit(files);
+  }
+
+  /** How many records are visible in bronze and in one of the tables behind it. */
+  public long visible() {
+    return Math.min(
+        tables.bronze.rows(),
+        tables.silver.rows()
+            + tables.duplicates.rows()
+            + tables.lateEvents.rows()
+            + tables.deadLetters.rows());
   }
 
   private static DeadLetter deadLetter(RawRecord raw, Failure failure) {

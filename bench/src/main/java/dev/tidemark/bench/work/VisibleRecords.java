@@ -5,28 +5,20 @@ import dev.tidemark.bench.contender.DrainProgress;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Adds up what the threads of a contender have made visible: a record counts when it is in bronze
- * and in one of the tables behind it.
- */
+/** How many records a contender's tables show; for any thread. */
 public final class VisibleRecords {
   private final long records;
   private final DrainProgress progress;
   private final CountDownLatch complete = new CountDownLatch(1);
-  private long received;
-  private long settled;
 
-  /** Counts up to so many records. */
+  /** Waits for so many records. */
   public VisibleRecords(long records, DrainProgress progress) {
     this.records = records;
     this.progress = progress;
   }
 
-  /** Adds what a thread has made visible. */
-  public synchronized void add(FinishedWork more) {
-    received += more.received();
-    settled += more.settled();
-    long visible = Math.min(received, settled);
+  /** Notes how many are visible now. */
+  public void reached(long visible) {
     progress.reached(visible);
     if (visible >= records) {
       complete.countDown();

@@ -6,6 +6,8 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotSummary;
 
 /**
  * Writes rows of a table without a pipeline around it, and commits them: the table is made if it
@@ -65,5 +67,13 @@ public final class TableFiles<T> {
     if (!files.isEmpty()) {
       committer.commit(definition.name(), files);
     }
+  }
+
+  /** How many rows of the table are visible now. */
+  public long rows() {
+    Snapshot snapshot = committer.table(definition.name()).currentSnapshot();
+    return snapshot == null
+        ? 0
+        : Long.parseLong(snapshot.summary().get(SnapshotSummary.TOTAL_RECORDS_PROP));
   }
 }

@@ -44,7 +44,8 @@ public final class KafkaStreamsJob implements Contender {
   @Override
   public String differences() {
     return "Writes the tables by Tidemark's parser and writers, having none of its own. Gold"
-        + " rows are one per window, thread and commit, for readers to add up; no page views. Part"
+        + " rows are one per window, thread and commit, for readers to add up; no page views. Ids"
+        + " are remembered for hours, since nothing keeps its tasks together while they catch up. Part"
         + " of its work and of its bytes, repartitioned events and the changelog of the state, is"
         + " the broker's and does not count.";
   }

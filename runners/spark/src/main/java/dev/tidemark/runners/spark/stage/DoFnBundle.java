@@ -11,6 +11,7 @@ import org.apache.beam.runners.core.StepContext;
 import org.apache.beam.runners.core.metrics.MetricsContainerImpl;
 import org.apache.beam.sdk.metrics.MetricsContainer;
 import org.apache.beam.sdk.metrics.MetricsEnvironment;
+import org.apache.beam.sdk.metrics.MetricsEnvironment.MetricsEnvironmentState;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.reflect.DoFnInvokers;
 import org.apache.beam.sdk.util.WindowedValueMultiReceiver;
@@ -29,6 +30,9 @@ final class DoFnBundle {
 
   /** The metrics of the bundle; null while there is none. */
   private @Nullable MetricsContainerImpl container;
+
+  /** Which metrics count on the thread of the bundle: looked up once, as it is asked for often. */
+  private @Nullable MetricsEnvironmentState environment;
 
   /** Sets the DoFn up; {@code around} may put a runner around the simple one. */
   DoFnBundle(
@@ -62,10 +66,13 @@ final class DoFnBundle {
   static WindowedValueMultiReceiver receiver(StageRuntime runtime, DoFnSpec spec) {
     Map<TupleTag<?>, StageRuntime.Output> outputs = new HashMap<>();
     spec.outputs().forEach((tag, collection) -> outputs.put(tag, runtime.output(collection)));
+    // Most elements go to the main output, whose tag need not be looked for.
+    TupleTag<?> mainTag = spec.mainTag();
+    StageRuntime.Output main = outputs.get(mainTag);
     return new WindowedValueMultiReceiver() {
       @Override
       public <T> void output(TupleTag<T> tag, WindowedValue<T> value) {
-        StageRuntime.Output output = outputs.get(tag);
+        StageRuntime.Output output = tag.equals(mainTag) ? main : outputs.get(tag);
         if (output != null) {
           output.accept(value);
         }
@@ -83,11 +90,11 @@ final class DoFnBundle {
       start();
     }
     // What Beam's scope does, without an object and an exception to declare for each element.
-    MetricsContainer outer = MetricsEnvironment.setCurrentContainer(container);
+    MetricsContainer outer = environment.activate(container);
     try {
       runner.processElement(element);
     } finally {
-      MetricsEnvironment.setCurrentContainer(outer);
+      environment.activate(outer);
     }
   }
 
@@ -96,22 +103,23 @@ final class DoFnBundle {
     if (container == null) {
       start();
     }
-    MetricsContainer outer = MetricsEnvironment.setCurrentContainer(container);
+    MetricsContainer outer = environment.activate(container);
     try {
       action.run(runner);
     } finally {
-      MetricsEnvironment.setCurrentContainer(outer);
+      environment.activate(outer);
     }
   }
 
   private void start() {
     MetricsContainerImpl ofBundle = runtime.task().metrics(spec.name());
-    MetricsContainer outer = MetricsEnvironment.setCurrentContainer(ofBundle);
+    environment = MetricsEnvironment.getMetricsEnvironmentStateForCurrentThread();
+    MetricsContainer outer = environment.activate(ofBundle);
     try {
       runner.startBundle();
       container = ofBundle;
     } finally {
-      MetricsEnvironment.setCurrentContainer(outer);
+      environment.activate(outer);
     }
   }
 
@@ -119,12 +127,12 @@ final class DoFnBundle {
     if (container == null) {
       return;
     }
-    MetricsContainer outer = MetricsEnvironment.setCurrentContainer(container);
+    MetricsContainer outer = environment.activate(container);
     container = null;
     try {
       runner.finishBundle();
     } finally {
-      MetricsEnvironment.setCurrentContainer(outer);
+      environment.activate(outer);
     }
   }
 

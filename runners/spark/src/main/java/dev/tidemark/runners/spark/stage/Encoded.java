@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.runners.spark.stage;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,7 +42,7 @@ final class Encoded {
 
   static <T> T decodePayload(Coder<T> coder, byte[] encoded) {
     try {
-      return coder.decode(new ByteArrayInputStream(encoded));
+      return coder.decode(new SliceInputStream(encoded, 0, encoded.length));
     } catch (IOException e) {
       throw new UncheckedIOException("An element cannot be decoded by " + coder, e);
     }

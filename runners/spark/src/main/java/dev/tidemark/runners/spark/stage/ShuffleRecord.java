@@ -2,7 +2,6 @@
 package dev.tidemark.runners.spark.stage;
 
 import dev.tidemark.runners.spark.state.KeyHash;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
@@ -76,7 +75,7 @@ record ShuffleRecord(byte[] bytes, int offset) {
   <T> T payload(Coder<T> coder) {
     int start = payloadOffset();
     try {
-      return coder.decode(new ByteArrayInputStream(bytes, start, intAt(start - 4)));
+      return coder.decode(new SliceInputStream(bytes, start, intAt(start - 4)));
     } catch (IOException e) {
       throw new UncheckedIOException("An element cannot be decoded by " + coder, e);
     }

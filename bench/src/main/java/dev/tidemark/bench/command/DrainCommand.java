@@ -40,7 +40,8 @@ import picocli.CommandLine.Spec;
       RecoveryCommand.class,
       GrowthCommand.class,
       StateCommand.class,
-      IdleCommand.class
+      IdleCommand.class,
+      ReadmeCommand.class
     },
     sortOptions = false)
 final class DrainCommand implements Callable<Integer> {

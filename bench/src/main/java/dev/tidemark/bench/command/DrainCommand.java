@@ -75,7 +75,8 @@ final class DrainCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description =
           "The engines, separated by commas: tidemark, structured-streaming, floor, and on demand"
-              + " kafka-streams, flink, tidemark-stock and tidemark-direct. Default: the first three")
+              + " kafka-streams, flink, tidemark-flink, tidemark-stock and"
+              + " tidemark-direct. Default: the first three")
   private @Nullable List<String> engines;
 
   @Option(

@@ -5,7 +5,7 @@ import dev.tidemark.bench.contender.Contenders;
 import dev.tidemark.bench.drain.DrainBenchmark;
 import dev.tidemark.bench.drain.EngineResult;
 import dev.tidemark.bench.drain.Run;
-import dev.tidemark.bench.profile.CollapsedStacks;
+import dev.tidemark.bench.profile.FlameGraphs;
 import dev.tidemark.bench.report.DrainPage;
 import dev.tidemark.bench.report.DrainReport;
 import dev.tidemark.bench.report.Machine;
@@ -104,7 +104,7 @@ final class DrainCommand implements Callable<Integer> {
       names = "--profile",
       paramLabel = "FOLDER",
       description =
-          "Record each run by JDK Flight Recorder, and write its stacks, collapsed, beside.")
+          "Record each run by JDK Flight Recorder, and write its flame graph beside it, and its stacks.")
   private @Nullable Path profile;
 
   @Override
@@ -141,7 +141,7 @@ final class DrainCommand implements Callable<Integer> {
         results::writeTo,
         (folder, command) -> new DrainPage(results, command).writeTo(folder));
     if (profile != null) {
-      CollapsedStacks.besideRecordings(profile);
+      FlameGraphs.besideRecordings(profile);
     }
     out.print(results.table());
     results.ratio("tidemark", "floor").ifPresent(out::println);

@@ -27,7 +27,6 @@ import dev.tidemark.transforms.window.AggregationWindows;
 import dev.tidemark.transforms.window.ClosingPanes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -123,9 +122,17 @@ public record StreamSteps(
       return DeduplicateBounded.of(config.time(), coder);
     }
     return capabilities.bundles() == Bundles.SMALL
-        ? DeduplicateInState.of(config.time(), coder)
-            .withKept(resumption.map(Resumption::kept).orElse(Map.of()))
+        ? deduplicateInState(coder)
         : deduplicateBundles(coder);
+  }
+
+  private <T extends StreamEvent> DeduplicateInState<T> deduplicateInState(Coder<T> coder) {
+    DeduplicateInState<T> deduplicate = DeduplicateInState.of(config.time(), coder);
+    if (resumption.isEmpty()) {
+      return deduplicate;
+    }
+    CommittedOffsets committed = resumption.get().committed();
+    return deduplicate.withDecided(resumption.get().kept(), committed::contains);
   }
 
   private <T extends StreamEvent> Deduplicate<T> deduplicateBundles(Coder<T> coder) {

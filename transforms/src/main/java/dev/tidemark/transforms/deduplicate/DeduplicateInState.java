@@ -19,6 +19,7 @@ import org.apache.beam.sdk.state.StateSpecs;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.TupleTag;
@@ -46,12 +47,17 @@ public final class DeduplicateInState<T extends StreamEvent>
   private final TimePolicy policy;
   private final Coder<T> coder;
   private final HashMap<EventIdentity, RecordPosition> kept;
+  private final SerializableFunction<RecordPosition, Boolean> settled;
 
   private DeduplicateInState(
-      TimePolicy policy, Coder<T> coder, Map<EventIdentity, RecordPosition> kept) {
+      TimePolicy policy,
+      Coder<T> coder,
+      Map<EventIdentity, RecordPosition> kept,
+      SerializableFunction<RecordPosition, Boolean> settled) {
     this.policy = policy;
     this.coder = coder;
     this.kept = new HashMap<>(kept);
+    this.settled = settled;
   }
 
   /**
@@ -62,17 +68,25 @@ public final class DeduplicateInState<T extends StreamEvent>
   public static <T extends StreamEvent> DeduplicateInState<T> of(
       TimePolicy policy, Coder<T> coder) {
     Deduplicate.requireHorizon(policy);
-    return new DeduplicateInState<>(policy, requireNonNull(coder, "coder"), Map.of());
+    return new DeduplicateInState<>(
+        policy, requireNonNull(coder, "coder"), Map.of(), position -> false);
   }
 
   /**
-   * Of these events the record that an earlier run has kept is kept again, whichever of the event's
-   * records is processed first. For a replay that is mixed with new records; held in memory.
+   * Decides as an earlier run did, whichever of an event's records is processed first: the record
+   * that it kept of an event is kept again, and any other that it has settled was a repetition and
+   * stays one. The first record of an event may not be settled where a repetition is: they need not
+   * have been committed together. For a replay that is mixed with new records.
    *
-   * @param newKept the position of the record that was kept of each event
+   * @param newKept the position of the record that was kept of each event of the replay; held in
+   *     memory
+   * @param newSettled whether the earlier run has settled the record at a position
    */
-  public DeduplicateInState<T> withKept(Map<EventIdentity, RecordPosition> newKept) {
-    return new DeduplicateInState<>(policy, coder, newKept);
+  public DeduplicateInState<T> withDecided(
+      Map<EventIdentity, RecordPosition> newKept,
+      SerializableFunction<RecordPosition, Boolean> newSettled) {
+    return new DeduplicateInState<>(
+        policy, coder, newKept, requireNonNull(newSettled, "newSettled"));
   }
 
   @Override
@@ -86,7 +100,7 @@ public final class DeduplicateInState<T extends StreamEvent>
             .apply("WindowIntoMinutes", Deduplicate.minutes(policy))
             .apply(
                 "KeepFirst",
-                ParDo.of(new KeepFirstFn<>(unique, duplicates, kept))
+                ParDo.of(new KeepFirstFn<>(unique, duplicates, kept, settled))
                     .withOutputTags(unique, TupleTagList.of(duplicates)));
     return DeduplicatedEvents.globally(divided, unique, duplicates, coder);
   }
@@ -110,12 +124,17 @@ public final class DeduplicateInState<T extends StreamEvent>
     private final TupleTag<T> uniqueTag;
     private final TupleTag<T> duplicatesTag;
     private final HashMap<EventIdentity, RecordPosition> kept;
+    private final SerializableFunction<RecordPosition, Boolean> settled;
     private final Counter uniqueCount = Metrics.counter(Deduplicate.class, "unique");
     private final Counter duplicateCount = Metrics.counter(Deduplicate.class, "duplicates");
 
     KeepFirstFn(
-        TupleTag<T> uniqueTag, TupleTag<T> duplicatesTag, Map<EventIdentity, RecordPosition> kept) {
+        TupleTag<T> uniqueTag,
+        TupleTag<T> duplicatesTag,
+        Map<EventIdentity, RecordPosition> kept,
+        SerializableFunction<RecordPosition, Boolean> settled) {
       this.kept = new HashMap<>(kept);
+      this.settled = settled;
       this.uniqueTag = uniqueTag;
       this.duplicatesTag = duplicatesTag;
     }
@@ -128,10 +147,12 @@ public final class DeduplicateInState<T extends StreamEvent>
       T event = keyed.getValue();
       EventIdentity identity = EventIdentity.of(event);
       RecordPosition keptBefore = kept.get(identity);
-      boolean first =
-          keptBefore == null
-              ? seen.addIfAbsent(identity).read()
-              : keptBefore.compareTo(event.position()) == 0;
+      boolean first;
+      if (keptBefore != null) {
+        first = keptBefore.compareTo(event.position()) == 0;
+      } else {
+        first = !settled.apply(event.position()) && seen.addIfAbsent(identity).read();
+      }
       if (first) {
         uniqueCount.inc();
         outputs.get(uniqueTag).output(event);

@@ -17,6 +17,7 @@ import dev.tidemark.transforms.record.RecordPosition;
 import dev.tidemark.transforms.time.TimePolicy;
 import dev.tidemark.transforms.time.TimePolicy.TooLate;
 import java.time.Duration;
+import java.util.Map;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestStream;
@@ -162,6 +163,32 @@ final class DeduplicateTest {
     PAssert.that(described(events.unique())).containsInAnyOrder("a 1/21 at 5000", "b 1/19 at 5000");
     PAssert.that(described(events.duplicates()))
         .containsInAnyOrder("a 1/20 at 5000", "b 1/22 at 5000");
+    pipeline.run().waitUntilFinish();
+  }
+
+  @Test
+  void aReplayDecidesAsTheRunBeforeWhateverIsReadFirst() {
+    RecordPosition keptOfB = sent("b", 1, 30, ofSeconds(5)).getValue().position();
+    DeduplicatedEvents<ClickEvent> events =
+        pipeline
+            .apply(
+                stream()
+                    // Settled before the stop as a repetition of a record that was not settled.
+                    .addElements(sent("a", 2, 7, ofSeconds(5)))
+                    .addElements(sent("a", 1, 20, ofSeconds(5)))
+                    .addElements(sent("a", 1, 21, ofSeconds(5)))
+                    // Of these one was kept, and one settled as its repetition.
+                    .addElements(sent("b", 2, 8, ofSeconds(5)))
+                    .addElements(sent("b", 1, 30, ofSeconds(5)))
+                    .advanceWatermarkToInfinity())
+            .apply(
+                DeduplicateInState.of(TimePolicy.DEFAULT, ClickEventCoder.of())
+                    .withDecided(
+                        Map.of(new EventIdentity("b", millis(ofSeconds(5))), keptOfB),
+                        position -> position.partition() == 2 || position.offset() == 30));
+    PAssert.that(described(events.unique())).containsInAnyOrder("a 1/20 at 5000", "b 1/30 at 5000");
+    PAssert.that(described(events.duplicates()))
+        .containsInAnyOrder("a 2/7 at 5000", "a 1/21 at 5000", "b 2/8 at 5000");
     pipeline.run().waitUntilFinish();
   }
 

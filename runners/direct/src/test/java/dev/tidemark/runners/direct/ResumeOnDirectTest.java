@@ -57,6 +57,8 @@ final class ResumeOnDirectTest {
           expected.eventsPerMinute().size());
       runs.runUntil(
           "SELECT count(*) FROM gold_active_users WHERE is_final", expected.activeUsers().size());
+      // Gold may be there before the last records are.
+      runs.runUntil("SELECT count(*) FROM bronze_clickstream", expected.received());
     }
     try (Warehouse tables = Warehouse.open(WarehouseSettings.local(warehouse));
         TableQueries queries = TableQueries.open(tables)) {

@@ -55,6 +55,8 @@ final class ResumeOrdersOnDirectTest {
       runs.runUntil(
           "SELECT count(*) FROM gold_revenue_per_category WHERE is_final",
           expected.revenue().size());
+      // Gold may be there before the last records are.
+      runs.runUntil("SELECT count(*) FROM bronze_orders", expected.records().received());
     }
     try (Warehouse tables = Warehouse.open(WarehouseSettings.local(warehouse));
         TableQueries queries = TableQueries.open(tables)) {

@@ -20,7 +20,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code bench/run}: drains a preloaded topic with each engine in turn. */
@@ -46,12 +45,12 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 final class DrainCommand implements Callable<Integer> {
   private static final int WRONG = 1;
-  private static final double WARM_UP_SHARE = 0.25;
   private static final long QUICK_EVENTS = 1_000_000;
   private static final long EVENTS = 4_000_000;
 
   @Spec private CommandSpec spec;
   @Mixin private TopicOptions topic;
+  @Mixin private EngineOptions engines;
   @Mixin private ResultOptions output;
 
   @Option(names = "--quick", description = "A million events and two rounds: some minutes.")
@@ -68,16 +67,6 @@ final class DrainCommand implements Callable<Integer> {
       paramLabel = "NUMBER",
       description = "How often each engine drains it. Default: 5")
   private @Nullable Integer rounds;
-
-  @Option(
-      names = "--engines",
-      split = ",",
-      paramLabel = "NAME",
-      description =
-          "The engines, separated by commas: tidemark, structured-streaming, floor, and on demand"
-              + " kafka-streams, flink, tidemark-flink, tidemark-stock and"
-              + " tidemark-direct. Default: the first three")
-  private @Nullable List<String> engines;
 
   @Option(
       names = "--rate",
@@ -109,12 +98,7 @@ final class DrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<String> names = engines == null ? Contenders.usualNames() : engines;
-    try {
-      names.forEach(Contenders::named);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
+    List<String> names = engines.namesOr(spec, Contenders.usualNames());
     if (profile != null) {
       profile = Files.createDirectories(profile).toAbsolutePath();
     }
@@ -129,7 +113,7 @@ final class DrainCommand implements Callable<Integer> {
             names,
             rounds != null ? rounds : quick ? 2 : 5,
             batch,
-            WARM_UP_SHARE,
+            DrainBenchmark.WARM_UP_SHARE,
             profile);
     PrintWriter out = spec.commandLine().getOut();
     List<Run> runs = new DrainBenchmark(settings, spec.commandLine().getErr()).run();

@@ -9,7 +9,6 @@ import dev.tidemark.bench.report.Machine;
 import dev.tidemark.bench.topic.Workload;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.checkerframework.checker.nullness.qual.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,19 +28,11 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 final class GrowthCommand implements Callable<Integer> {
   private static final int WRONG = 1;
-  private static final double RATE = 500;
-  private static final int USERS = 50_000;
 
   @Spec private CommandSpec spec;
   @Mixin private TopicOptions topic;
+  @Mixin private EngineOptions engines;
   @Mixin private ResultOptions output;
-
-  @Option(
-      names = "--engines",
-      split = ",",
-      paramLabel = "NAME",
-      description = "The engines, separated by commas. Default: the usual ones of a drain")
-  private @Nullable List<String> engines;
 
   @Option(
       names = "--events",
@@ -92,12 +83,7 @@ final class GrowthCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<String> names = engines == null ? Contenders.usualNames() : engines;
-    try {
-      names.forEach(Contenders::named);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), "--engines: " + e.getMessage(), e);
-    }
+    List<String> names = engines.namesOr(spec, Contenders.usualNames());
     if (rounds < 1
         || batch < 1
         || base < 1
@@ -108,7 +94,7 @@ final class GrowthCommand implements Callable<Integer> {
     }
     GrowthBenchmark.Settings settings =
         new GrowthBenchmark.Settings(
-            new Workload(base, topic.seed, RATE, USERS, topic.partitions),
+            Workload.usual(base, topic.seed, topic.partitions),
             names,
             rounds,
             batch,

@@ -8,7 +8,6 @@ import dev.tidemark.bench.live.Phase;
 import dev.tidemark.bench.report.LiveReport;
 import dev.tidemark.bench.report.Machine;
 import java.util.List;
-import org.checkerframework.checker.nullness.qual.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -19,14 +18,8 @@ final class LiveOptions {
   private static final int WRONG = 1;
 
   @Mixin private TopicOptions topic;
+  @Mixin private EngineOptions engines;
   @Mixin private ResultOptions output;
-
-  @Option(
-      names = "--engines",
-      split = ",",
-      paramLabel = "NAME",
-      description = "The engines, separated by commas. Default: all that show results at once")
-  private @Nullable List<String> engines;
 
   @Option(
       names = "--rate",
@@ -65,7 +58,7 @@ final class LiveOptions {
 
   /** Runs the phases with each engine; returns the exit code. */
   int run(CommandSpec spec, List<Phase> phases, String title) throws Exception {
-    List<String> names = engines == null ? Contenders.liveNames() : engines;
+    List<String> names = engines.namesOr(spec, Contenders.liveNames());
     check(spec, phases, names);
     LiveBenchmark.Settings settings =
         new LiveBenchmark.Settings(

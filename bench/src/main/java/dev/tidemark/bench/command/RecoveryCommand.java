@@ -9,7 +9,6 @@ import dev.tidemark.bench.report.RecoveryReport;
 import dev.tidemark.bench.topic.Workload;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.checkerframework.checker.nullness.qual.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,19 +28,11 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 final class RecoveryCommand implements Callable<Integer> {
   private static final int WRONG = 1;
-  private static final double RATE = 500;
-  private static final int USERS = 50_000;
 
   @Spec private CommandSpec spec;
   @Mixin private TopicOptions topic;
+  @Mixin private EngineOptions engines;
   @Mixin private ResultOptions output;
-
-  @Option(
-      names = "--engines",
-      split = ",",
-      paramLabel = "NAME",
-      description = "The engines, separated by commas. Default: all that can recover")
-  private @Nullable List<String> engines;
 
   @Option(
       names = "--events",
@@ -74,12 +65,7 @@ final class RecoveryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<String> names = engines == null ? Contenders.liveNames() : engines;
-    try {
-      names.forEach(Contenders::named);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), "--engines: " + e.getMessage(), e);
-    }
+    List<String> names = engines.namesOr(spec, Contenders.liveNames());
     if (rounds < 1
         || batch < 1
         || killAt <= 0
@@ -95,11 +81,7 @@ final class RecoveryCommand implements Callable<Integer> {
     }
     RecoveryBenchmark.Settings settings =
         new RecoveryBenchmark.Settings(
-            new Workload(events, topic.seed, RATE, USERS, topic.partitions),
-            names,
-            rounds,
-            batch,
-            killAt);
+            Workload.usual(events, topic.seed, topic.partitions), names, rounds, batch, killAt);
     List<RecoveryRun> runs = new RecoveryBenchmark(settings, spec.commandLine().getErr()).run();
     RecoveryReport results = new RecoveryReport(Machine.here(), settings, runs);
     output.write(spec, results::writeTo, results::writePage);

@@ -5,19 +5,15 @@ import dev.tidemark.bench.child.Folders;
 import dev.tidemark.bench.contender.Contender;
 import dev.tidemark.bench.contender.ContenderProcess;
 import dev.tidemark.bench.contender.ContenderSettings;
-import dev.tidemark.bench.contender.Contenders;
 import dev.tidemark.bench.contender.Measurement;
-import dev.tidemark.bench.topic.BrokerProcess;
 import dev.tidemark.bench.topic.Workload;
 import dev.tidemark.bench.verdict.Comparison;
 import dev.tidemark.bench.verdict.Verdict;
 import dev.tidemark.testdata.clickstream.Expectation;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -27,6 +23,9 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * beside the broker.
  */
 public final class DrainBenchmark {
+  /** The share of the topic that is not measured where nothing else is said. */
+  public static final double WARM_UP_SHARE = 0.25;
+
   private static final Duration PATIENCE = Duration.ofMinutes(20);
 
   private final Settings settings;
@@ -58,52 +57,24 @@ public final class DrainBenchmark {
 
   /** Runs it all. */
   public List<Run> run() throws IOException, InterruptedException {
-    Path folder = Files.createTempDirectory("tidemark-bench-");
-    try (BrokerProcess broker = BrokerProcess.start(folder)) {
-      long started = System.nanoTime();
-      Expectation expected = settings.workload().preload(broker.address());
-      say(
-          "%,d records written to %d partitions in %.1f s",
-          expected.received(),
-          settings.workload().partitions(),
-          (System.nanoTime() - started) / 1e9);
-      List<Run> runs = new ArrayList<>();
-      for (int round = 1; round <= settings.rounds(); round++) {
-        for (String engine : settings.engines()) {
-          runs.add(drain(Contenders.named(engine), round, broker, expected, folder));
-        }
-      }
-      return runs;
-    } finally {
-      Folders.delete(folder);
-    }
+    return new Turns(
+            settings.workload(), settings.engines(), settings.rounds(), settings.batchRecords())
+        .take(progress, this::drain);
   }
 
-  private Run drain(
-      Contender contender, int round, BrokerProcess broker, Expectation expected, Path parent)
+  private Run drain(Contender contender, int round, ContenderSettings told, Expectation expected)
       throws IOException, InterruptedException {
-    Path folder = parent.resolve(contender.name() + "-" + round);
     Measurement measurement =
-        new ContenderProcess(contender, PATIENCE, flags(contender, round))
-            .run(
-                new ContenderSettings(
-                    broker.address(),
-                    Workload.TOPIC,
-                    expected.received(),
-                    settings.batchRecords(),
-                    0,
-                    false,
-                    folder));
-    Verdict verdict = Comparison.of(folder.resolve("warehouse"), contender.results(), expected);
+        new ContenderProcess(contender, PATIENCE, flags(contender, round)).run(told);
+    Verdict verdict = Comparison.of(told.warehouse(), contender.results(), expected);
     Run run =
         Run.of(
             contender.name(),
             round,
             settings.warmUpShare(),
             measurement,
-            Folders.size(folder.resolve("warehouse")) + Folders.size(folder.resolve("checkpoint")),
+            Folders.size(told.warehouse()) + Folders.size(told.checkpoint()),
             verdict);
-    Folders.delete(folder);
     say(
         "round %d: %-22s %,9.0f events/s, %,9.0f per CPU second, %.1f s in all, %s",
         round,

@@ -13,8 +13,6 @@ import java.util.Locale;
 
 /** Drains topics that differ in one thing at a time, and sees how each contender's rate follows. */
 public final class GrowthBenchmark {
-  private static final double WARM_UP_SHARE = 0.25;
-
   /** So that all ids of a curve are alive for a good part of the drain. */
   private static final double EVENTS_FOR_AN_ID = 1.5;
 
@@ -90,7 +88,7 @@ public final class GrowthBenchmark {
             settings.engines(),
             settings.rounds(),
             settings.batchRecords(),
-            WARM_UP_SHARE,
+            DrainBenchmark.WARM_UP_SHARE,
             null);
     EngineResult.of(new DrainBenchmark(drain, progress).run(), workload.events())
         .forEach(result -> points.add(new GrowthPoint(dimension, value, workload, result)));

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /** What micro-batches of the clickstream pipeline cost when there is nothing to read. */
 public final class IdleBenchmark {
-  private static final Workload WARM_UP = new Workload(100_000, 1, 500, 50_000, 4);
+  private static final Workload WARM_UP = Workload.usual(100_000, 1, 4);
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private IdleBenchmark() {}

@@ -1,23 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.bench.recovery;
 
-import dev.tidemark.bench.child.Folders;
 import dev.tidemark.bench.contender.Contender;
 import dev.tidemark.bench.contender.ContenderProcess;
 import dev.tidemark.bench.contender.ContenderSettings;
-import dev.tidemark.bench.contender.Contenders;
 import dev.tidemark.bench.contender.DrainProgress.Mark;
 import dev.tidemark.bench.contender.Measurement;
-import dev.tidemark.bench.topic.BrokerProcess;
+import dev.tidemark.bench.drain.Turns;
 import dev.tidemark.bench.topic.Workload;
 import dev.tidemark.bench.verdict.Comparison;
 import dev.tidemark.testdata.clickstream.Expectation;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -54,48 +49,14 @@ public final class RecoveryBenchmark {
 
   /** Runs it all. */
   public List<RecoveryRun> run() throws IOException, InterruptedException {
-    Path folder = Files.createTempDirectory("tidemark-bench-");
-    try (BrokerProcess broker = BrokerProcess.start(folder)) {
-      Expectation expected = settings.workload().preload(broker.address());
-      List<RecoveryRun> runs = new ArrayList<>();
-      for (int round = 1; round <= settings.rounds(); round++) {
-        for (String engine : settings.engines()) {
-          RecoveryRun run = recover(Contenders.named(engine), round, broker, expected, folder);
-          runs.add(run);
-          progress.printf(
-              Locale.ROOT,
-              "round %d: %-22s killed at %,d records, back after %.1f s, %s%n",
-              round,
-              engine,
-              run.visibleAtKill(),
-              run.secondsUntilBack(),
-              run.verdict().correct()
-                  ? "correct"
-                  : "WRONG by " + run.verdict().wrongEvents() + " events");
-          run.verdict()
-              .differences()
-              .forEach(difference -> progress.printf("         %s%n", difference));
-          progress.flush();
-        }
-      }
-      return runs;
-    } finally {
-      Folders.delete(folder);
-    }
+    return new Turns(
+            settings.workload(), settings.engines(), settings.rounds(), settings.batchRecords())
+        .take(progress, this::recover);
   }
 
   private RecoveryRun recover(
-      Contender contender, int round, BrokerProcess broker, Expectation expected, Path parent)
+      Contender contender, int round, ContenderSettings told, Expectation expected)
       throws IOException, InterruptedException {
-    ContenderSettings told =
-        new ContenderSettings(
-            broker.address(),
-            Workload.TOPIC,
-            expected.received(),
-            settings.batchRecords(),
-            0,
-            false,
-            parent.resolve(contender.name() + "-" + round));
     ContenderProcess process = new ContenderProcess(contender, PATIENCE, List.of());
     long visible = process.runUntil((long) (settings.killedAt() * expected.received()), told);
     // The clock of all JVMs of a machine, which counts from its start.
@@ -114,7 +75,18 @@ public final class RecoveryBenchmark {
             (back.nanos() - restarted) / 1e9,
             (end.nanos() - restarted) / 1e9,
             Comparison.of(told.warehouse(), contender.results(), expected));
-    Folders.delete(told.folder());
+    progress.printf(
+        Locale.ROOT,
+        "round %d: %-22s killed at %,d records, back after %.1f s, %s%n",
+        round,
+        contender.name(),
+        visible,
+        run.secondsUntilBack(),
+        run.verdict().correct()
+            ? "correct"
+            : "WRONG by " + run.verdict().wrongEvents() + " events");
+    run.verdict().differences().forEach(difference -> progress.printf("         %s%n", difference));
+    progress.flush();
     return run;
   }
 }

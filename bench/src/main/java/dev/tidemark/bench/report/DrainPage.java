@@ -95,8 +95,8 @@ public final class DrainPage {
               engine.slowest(),
               engine.fastest(),
               engine.eventsPerCpuSecond(),
-              engine.peakHeapBytes() / DrainReport.MIB,
-              engine.peakResidentBytes() / DrainReport.MIB,
+              engine.peakHeapBytes() / Report.MIB,
+              engine.peakResidentBytes() / Report.MIB,
               engine.bytesPerEvent(),
               engine.correct() ? "yes" : "no, by " + engine.wrongEvents() + " events"));
     }

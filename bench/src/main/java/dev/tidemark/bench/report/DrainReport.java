@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.bench.report;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.tidemark.bench.drain.DrainBenchmark;
 import dev.tidemark.bench.drain.EngineResult;
 import dev.tidemark.bench.drain.Run;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,18 +17,8 @@ import java.util.Optional;
  * @param runs every single run
  */
 public record DrainReport(
-    Machine machine, DrainBenchmark.Settings settings, List<EngineResult> engines, List<Run> runs) {
-  static final ObjectMapper JSON =
-      new ObjectMapper()
-          .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .enable(SerializationFeature.INDENT_OUTPUT);
-  static final double MIB = 1 << 20;
-
-  /** Writes it as JSON. */
-  public void writeTo(Path file) throws IOException {
-    JSON.writeValue(file.toFile(), this);
-  }
-
+    Machine machine, DrainBenchmark.Settings settings, List<EngineResult> engines, List<Run> runs)
+    implements Report {
   /** A table of the contenders. */
   public String table() {
     StringBuilder text = new StringBuilder();

@@ -22,13 +22,9 @@ import org.knowm.xchart.XYChartBuilder;
  * @param points what came of it
  */
 public record GrowthReport(
-    Machine machine, GrowthBenchmark.Settings settings, List<GrowthPoint> points) {
+    Machine machine, GrowthBenchmark.Settings settings, List<GrowthPoint> points)
+    implements Report {
   private static final String NAME = "growth";
-
-  /** Writes it as JSON. */
-  public void writeTo(Path file) throws IOException {
-    DrainReport.JSON.writeValue(file.toFile(), this);
-  }
 
   /** Writes {@code growth.md}, {@code growth.json} and the plots to a folder, which is made. */
   public void writePage(Path folder, String command) throws IOException {
@@ -69,8 +65,8 @@ public record GrowthReport(
               point.result().engine(),
               point.result().eventsPerSecond(),
               point.result().eventsPerCpuSecond(),
-              point.result().peakHeapBytes() / DrainReport.MIB,
-              point.result().peakResidentBytes() / DrainReport.MIB,
+              point.result().peakHeapBytes() / MIB,
+              point.result().peakResidentBytes() / MIB,
               point.result().bytesPerEvent(),
               point.result().correct() ? "yes" : "no, by " + point.result().wrongEvents()));
     }

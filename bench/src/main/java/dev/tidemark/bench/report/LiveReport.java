@@ -18,12 +18,8 @@ import java.util.stream.Collectors;
  * @param settings what was measured
  * @param engines what came of each contender
  */
-public record LiveReport(Machine machine, LiveBenchmark.Settings settings, List<LiveRun> engines) {
-  /** Writes it as JSON. */
-  public void writeTo(Path file) throws IOException {
-    DrainReport.JSON.writeValue(file.toFile(), this);
-  }
-
+public record LiveReport(Machine machine, LiveBenchmark.Settings settings, List<LiveRun> engines)
+    implements Report {
   /** Writes a page and the same as JSON, {@code NAME.md} and {@code NAME.json}. */
   public void writePage(Path folder, String name, String title, String command) throws IOException {
     Files.createDirectories(folder);
@@ -72,8 +68,8 @@ public record LiveReport(Machine machine, LiveBenchmark.Settings settings, List<
                   run.sentPerSecond(),
                   run.largestBacklog(),
                   run.catchUpSeconds(),
-                  run.peakHeapBytes() / DrainReport.MIB,
-                  run.peakResidentBytes() / DrainReport.MIB,
+                  run.peakHeapBytes() / MIB,
+                  run.peakResidentBytes() / MIB,
                   run.correct() ? "yes" : "no"));
     }
     return text.toString();

@@ -179,7 +179,7 @@ public final class ReadmeTable {
   }
 
   private static String mebibytes(JsonNode bytes) {
-    return String.format(Locale.ROOT, "%,.0f", bytes.asLong() / DrainReport.MIB);
+    return String.format(Locale.ROOT, "%,.0f", bytes.asLong() / Report.MIB);
   }
 
   private static String row(String first, List<String> cells) {

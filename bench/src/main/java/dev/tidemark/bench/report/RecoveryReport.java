@@ -17,13 +17,9 @@ import java.util.Locale;
  * @param runs every single run
  */
 public record RecoveryReport(
-    Machine machine, RecoveryBenchmark.Settings settings, List<RecoveryRun> runs) {
+    Machine machine, RecoveryBenchmark.Settings settings, List<RecoveryRun> runs)
+    implements Report {
   private static final String NAME = "recovery";
-
-  /** Writes it as JSON. */
-  public void writeTo(Path file) throws IOException {
-    DrainReport.JSON.writeValue(file.toFile(), this);
-  }
 
   /** Writes {@code recovery.md} and {@code recovery.json} to a folder, which is made. */
   public void writePage(Path folder, String command) throws IOException {

@@ -23,13 +23,9 @@ import org.knowm.xchart.XYChartBuilder;
  * @param settings what was measured
  * @param run what came of it
  */
-public record StateReport(Machine machine, StateBenchmark.Settings settings, StateRun run) {
+public record StateReport(Machine machine, StateBenchmark.Settings settings, StateRun run)
+    implements Report {
   private static final String NAME = "state";
-
-  /** Writes it as JSON. */
-  public void writeTo(Path file) throws IOException {
-    DrainReport.JSON.writeValue(file.toFile(), this);
-  }
 
   /** Writes {@code state.md}, {@code state.json} and the plot to a folder, which is made. */
   public void writePage(Path folder, String command) throws IOException {
@@ -57,10 +53,10 @@ public record StateReport(Machine machine, StateBenchmark.Settings settings, Sta
             + "| %,d | %,.0f | %,.0f | %,.0f | %,.0f | %.0f | %.2f to %.2f | %.0f %% | %.0f %% |%n",
         settings.batchRecords(),
         run.ids(),
-        run.peakHeapBytes() / DrainReport.MIB,
-        run.peakHeapAfterCollectionBytes() / DrainReport.MIB,
-        run.peakResidentBytes() / DrainReport.MIB,
-        run.stateBytes() / DrainReport.MIB,
+        run.peakHeapBytes() / MIB,
+        run.peakHeapAfterCollectionBytes() / MIB,
+        run.peakResidentBytes() / MIB,
+        run.stateBytes() / MIB,
         (double) run.stateBytes() / run.ids(),
         run.steady().get(0).secondsPerBatch(),
         run.steady().get(run.steady().size() - 1).secondsPerBatch(),

@@ -13,12 +13,9 @@ import dev.tidemark.pipeline.table.Warehouse;
 import dev.tidemark.pipeline.table.WarehouseSettings;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.streaming.StreamingQueryListener;
-import org.apache.spark.sql.streaming.StreamingQueryProgress;
 
 /**
  * Runs the clickstream pipeline on a topic until all of it is in the tables, and then goes on with
@@ -52,13 +49,14 @@ public final class IdlePipeline {
         check(pipeline);
         rows.refresh();
       }
-      Batches batches = new Batches();
-      SparkSession.active().streams().addListener(batches);
-      while (batches.seen() < wanted) {
+      List<Batch> batches = new CopyOnWriteArrayList<>();
+      SparkSession.active().streams().addListener(new MicroBatches(batches::add));
+      while (batches.size() < wanted) {
         check(pipeline);
       }
       new ObjectMapper()
-          .writeValue(Path.of(arguments[6]).toFile(), new IdleRun(batches.firstOf(wanted)));
+          .writeValue(
+              Path.of(arguments[6]).toFile(), new IdleRun(List.copyOf(batches.subList(0, wanted))));
     }
     // Threads of an engine that do not end are not what is measured here.
     Runtime.getRuntime().halt(0);
@@ -68,34 +66,5 @@ public final class IdlePipeline {
     if (pipeline.waitUntilFinish(POLL)) {
       throw new IllegalStateException("The pipeline ended by itself");
     }
-  }
-
-  private static final class Batches extends StreamingQueryListener {
-    private final List<Batch> batches = new ArrayList<>();
-
-    synchronized int seen() {
-      return batches.size();
-    }
-
-    synchronized List<Batch> firstOf(int count) {
-      return List.copyOf(batches.subList(0, count));
-    }
-
-    @Override
-    public void onQueryStarted(QueryStartedEvent event) {}
-
-    @Override
-    public synchronized void onQueryProgress(QueryProgressEvent event) {
-      StreamingQueryProgress progress = event.progress();
-      Map<String, String> engine = progress.sources()[0].metrics();
-      batches.add(
-          new Batch(
-              progress.durationMs().getOrDefault("triggerExecution", progress.batchDuration()),
-              Long.parseLong(engine.getOrDefault("millis", "0")),
-              Long.parseLong(engine.getOrDefault("records", "0"))));
-    }
-
-    @Override
-    public void onQueryTerminated(QueryTerminatedEvent event) {}
   }
 }

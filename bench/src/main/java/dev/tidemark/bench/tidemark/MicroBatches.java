@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.bench.tidemark;
 
-import dev.tidemark.bench.contender.DrainProgress;
+import dev.tidemark.bench.idle.IdleRun.Batch;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.spark.sql.streaming.StreamingQueryListener;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
 
-/** Notes what each micro-batch of the runner has read and how long it took. */
+/** Hears what each micro-batch of the runner has read and how long it took. */
 final class MicroBatches extends StreamingQueryListener {
-  private final DrainProgress progress;
+  private final Consumer<Batch> batches;
 
-  MicroBatches(DrainProgress progress) {
-    this.progress = progress;
+  MicroBatches(Consumer<Batch> batches) {
+    this.batches = batches;
   }
 
   @Override
@@ -19,11 +20,13 @@ final class MicroBatches extends StreamingQueryListener {
 
   @Override
   public void onQueryProgress(QueryProgressEvent event) {
-    StreamingQueryProgress batch = event.progress();
-    Map<String, String> engine = batch.sources()[0].metrics();
-    progress.batch(
-        Long.parseLong(engine.getOrDefault("records", "0")),
-        batch.durationMs().getOrDefault("triggerExecution", batch.batchDuration()));
+    StreamingQueryProgress progress = event.progress();
+    Map<String, String> engine = progress.sources()[0].metrics();
+    batches.accept(
+        new Batch(
+            progress.durationMs().getOrDefault("triggerExecution", progress.batchDuration()),
+            Long.parseLong(engine.getOrDefault("millis", "0")),
+            Long.parseLong(engine.getOrDefault("records", "0"))));
   }
 
   @Override

@@ -102,7 +102,10 @@ public final class Tidemark implements Contender {
         Warehouse warehouse =
             Warehouse.open(new WarehouseSettings(config.tables().catalogProperties()))) {
       if (runner.equals(SPARK)) {
-        SparkSession.active().streams().addListener(new MicroBatches(progress));
+        SparkSession.active()
+            .streams()
+            .addListener(
+                new MicroBatches(batch -> progress.batch(batch.records(), batch.millis())));
       }
       VisibleRows rows =
           new VisibleRows(

@@ -24,6 +24,11 @@ public record Workload(long events, long seed, double rate, int users, int parti
   /** The topic's name. */
   public static final String TOPIC = "clickstream-bench";
 
+  /** One of 500 records a second, by 50,000 users. */
+  public static Workload usual(long events, long seed, int partitions) {
+    return new Workload(events, seed, 500, 50_000, partitions);
+  }
+
   /**
    * How long deduplication remembers an id, on average: a window of one minute lives until its end
    * and all lateness are past.

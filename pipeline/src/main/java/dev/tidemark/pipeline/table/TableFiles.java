@@ -38,17 +38,8 @@ public final class TableFiles<T> {
   }
 
   /**
-   * Makes all rows visible at once that were added since the last commit.
-   *
-   * @throws WarehouseException if it cannot be done
-   */
-  public void commit() throws IOException, InterruptedException {
-    commit(finish());
-  }
-
-  /**
-   * Ends the files of all rows that were added since the last commit and leaves it to the caller to
-   * {@linkplain #commit(List) commit} them, here or elsewhere.
+   * Ends the files of all rows that were added since the last time and leaves it to the caller to
+   * {@linkplain #commit commit} them, here or elsewhere.
    */
   public List<WrittenFile> finish() throws IOException {
     open.close(written::add);

@@ -25,9 +25,9 @@ final class TableFilesTest {
       files.write(raw(1));
       files.write(raw(2));
       assertThat(files.rows(), equalTo(0L));
-      files.commit();
+      files.commit(files.finish());
       assertThat(files.rows(), equalTo(2L));
-      files.commit();
+      files.commit(files.finish());
       assertThat(files.rows(), equalTo(2L));
     }
   }
@@ -44,7 +44,7 @@ final class TableFilesTest {
       List<WrittenFile> second = writer.finish();
       assertThat(first, hasSize(1));
       assertThat(writer.finish(), is(empty()));
-      writer.commit();
+      writer.commit(writer.finish());
       assertThat(writer.rows(), equalTo(0L));
 
       committer.commit(second);

@@ -9,7 +9,6 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.tidemark.broker.EmbeddedKafka;
 import dev.tidemark.runners.spark.SparkMicroBatchPipelineOptions.Trigger;
 import dev.tidemark.runners.spark.host.BatchProgress;
 import dev.tidemark.runners.spark.host.SparkSessions;
@@ -33,7 +32,6 @@ import org.apache.beam.sdk.PipelineResult.State;
 import org.apache.beam.sdk.io.kafka.KafkaIO;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.io.kafka.TimestampPolicy;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.transforms.Count;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -55,17 +53,14 @@ import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.awaitility.Awaitility;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Kafka to windowed counts through a streaming query: exact over restarts, failures, and a
  * partition that never has a record.
  */
-final class KafkaMicroBatchTest {
+final class KafkaMicroBatchTest extends OnEmbeddedKafka {
   private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
   private static final int KEYS = 7;
   private static final Duration WINDOW = Duration.standardMinutes(1);
@@ -75,20 +70,6 @@ final class KafkaMicroBatchTest {
 
   private static final Map<String, String> CONTRADICTIONS = new ConcurrentHashMap<>();
   private static final AtomicInteger FAIL_AFTER = new AtomicInteger(Integer.MAX_VALUE);
-
-  @TempDir static Path brokerFolder;
-  @TempDir Path checkpoint;
-  private static EmbeddedKafka kafka;
-
-  @BeforeAll
-  static void startBroker() {
-    kafka = EmbeddedKafka.in(brokerFolder).start();
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    kafka.close();
-  }
 
   @BeforeEach
   void forget() {
@@ -215,16 +196,6 @@ final class KafkaMicroBatchTest {
     assertThat(run("live", options(Trigger.AVAILABLE_NOW), WINDOW), is(State.DONE));
     assertThat(new TreeMap<>(OUTPUT), equalTo(expected(0, 200)));
     assertThat(CONTRADICTIONS, equalTo(Map.of()));
-  }
-
-  private SparkMicroBatchPipelineOptions options(Trigger trigger) {
-    SparkMicroBatchPipelineOptions options =
-        PipelineOptionsFactory.create().as(SparkMicroBatchPipelineOptions.class);
-    options.setRunner(SparkMicroBatchRunner.class);
-    options.setSparkMaster("local[2]");
-    options.setTrigger(trigger);
-    options.setCheckpointLocation(checkpoint.toUri().toString());
-    return options;
   }
 
   private static State run(String topic, SparkMicroBatchPipelineOptions options, Duration window) {

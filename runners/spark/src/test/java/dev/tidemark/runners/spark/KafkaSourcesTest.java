@@ -10,11 +10,9 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.tidemark.broker.EmbeddedKafka;
 import dev.tidemark.runners.spark.SparkMicroBatchPipelineOptions.Trigger;
 import dev.tidemark.runners.spark.source.KafkaRoot;
 import dev.tidemark.runners.spark.source.LostOffsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +28,6 @@ import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.io.kafka.TimestampPolicy;
 import org.apache.beam.sdk.metrics.MetricNameFilter;
 import org.apache.beam.sdk.metrics.MetricsFilter;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.transforms.Count;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -52,34 +49,17 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 import org.joda.time.Instant;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What can happen to a topic while it is read, on a real broker. */
-final class KafkaSourcesTest {
+final class KafkaSourcesTest extends OnEmbeddedKafka {
   private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
 
   /** What came through, by the name that the step has in a test. */
   private static final ConcurrentSkipListSet<String> SEEN = new ConcurrentSkipListSet<>();
 
   private static final ConcurrentSkipListSet<String> NOT_WRITTEN = new ConcurrentSkipListSet<>();
-
-  @TempDir static Path brokerFolder;
-  @TempDir Path checkpoint;
-  private static EmbeddedKafka kafka;
-
-  @BeforeAll
-  static void startBroker() {
-    kafka = EmbeddedKafka.in(brokerFolder).start();
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    kafka.close();
-  }
 
   @BeforeEach
   void forget() {
@@ -240,13 +220,7 @@ final class KafkaSourcesTest {
   }
 
   private SparkMicroBatchPipelineOptions options() {
-    SparkMicroBatchPipelineOptions options =
-        PipelineOptionsFactory.create().as(SparkMicroBatchPipelineOptions.class);
-    options.setRunner(SparkMicroBatchRunner.class);
-    options.setSparkMaster("local[2]");
-    options.setTrigger(Trigger.AVAILABLE_NOW);
-    options.setCheckpointLocation(checkpoint.toUri().toString());
-    return options;
+    return options(Trigger.AVAILABLE_NOW);
   }
 
   private static Pipeline reading(String topic, SparkMicroBatchPipelineOptions options) {

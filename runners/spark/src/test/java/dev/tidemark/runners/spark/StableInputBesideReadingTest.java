@@ -10,9 +10,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.tidemark.broker.EmbeddedKafka;
 import dev.tidemark.runners.spark.SparkMicroBatchPipelineOptions.Trigger;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +25,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult.State;
 import org.apache.beam.sdk.io.kafka.KafkaIO;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Values;
@@ -39,17 +36,14 @@ import org.apache.kafka.common.serialization.IntegerSerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * With a backlog, stable input of a batch goes on while the next one reads; and nothing of it is
  * lost, done twice or left running when that one fails, or when the run is stopped in between.
  */
-final class StableInputBesideReadingTest {
+final class StableInputBesideReadingTest extends OnEmbeddedKafka {
   private static final int BATCH = 100;
   private static final long PATIENCE_SECONDS = 60;
 
@@ -61,20 +55,6 @@ final class StableInputBesideReadingTest {
   private static volatile CountDownLatch readingOn;
   private static volatile boolean meeting;
   private static volatile boolean failing;
-
-  @TempDir static Path brokerFolder;
-  @TempDir Path checkpoint;
-  private static EmbeddedKafka kafka;
-
-  @BeforeAll
-  static void startBroker() {
-    kafka = EmbeddedKafka.in(brokerFolder).start();
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    kafka.close();
-  }
 
   @BeforeEach
   void forget() {
@@ -92,7 +72,7 @@ final class StableInputBesideReadingTest {
     produce("beside", 3 * BATCH);
     meeting = true;
 
-    assertThat(start("beside", options(Trigger.AVAILABLE_NOW)).waitUntilFinish(), is(State.DONE));
+    assertThat(start("beside", batchesOf(Trigger.AVAILABLE_NOW)).waitUntilFinish(), is(State.DONE));
 
     assertAllTakenOnce(3 * BATCH);
   }
@@ -106,7 +86,7 @@ final class StableInputBesideReadingTest {
     Pipeline.PipelineExecutionException failure =
         assertThrows(
             Pipeline.PipelineExecutionException.class,
-            () -> start("failing", options(Trigger.AVAILABLE_NOW)).waitUntilFinish());
+            () -> start("failing", batchesOf(Trigger.AVAILABLE_NOW)).waitUntilFinish());
 
     assertThat(failure.getMessage(), containsString("as the test wants it"));
     assertThat("tasks that still work", WORKING.get(), is(0));
@@ -114,7 +94,8 @@ final class StableInputBesideReadingTest {
 
     meeting = false;
     failing = false;
-    assertThat(start("failing", options(Trigger.AVAILABLE_NOW)).waitUntilFinish(), is(State.DONE));
+    assertThat(
+        start("failing", batchesOf(Trigger.AVAILABLE_NOW)).waitUntilFinish(), is(State.DONE));
     // The batch that failed did not commit: what went on beside it goes on again, the same.
     assertThat(TAKEN.keySet(), hasSize(3 * BATCH));
     TAKEN.forEach(
@@ -124,7 +105,7 @@ final class StableInputBesideReadingTest {
   @Test
   void aRunThatIsStoppedLeavesNothingWaiting() throws Exception {
     produce("stopped", 200 * BATCH);
-    SparkMicroBatchPipelineOptions options = options(Trigger.PROCESSING_TIME);
+    SparkMicroBatchPipelineOptions options = batchesOf(Trigger.PROCESSING_TIME);
     options.setTriggerInterval(1);
     SparkMicroBatchResult running = start("stopped", options);
     Awaitility.await()
@@ -143,15 +124,10 @@ final class StableInputBesideReadingTest {
     TAKEN.forEach((element, times) -> assertThat("element " + element, times, is(1)));
   }
 
-  private SparkMicroBatchPipelineOptions options(Trigger trigger) {
-    SparkMicroBatchPipelineOptions options =
-        PipelineOptionsFactory.create().as(SparkMicroBatchPipelineOptions.class);
-    options.setRunner(SparkMicroBatchRunner.class);
-    options.setSparkMaster("local[2]");
-    options.setTrigger(trigger);
+  private SparkMicroBatchPipelineOptions batchesOf(Trigger trigger) {
+    SparkMicroBatchPipelineOptions options = options(trigger);
     options.setStatePartitions(1);
     options.setMaxOffsetsPerTrigger(BATCH);
-    options.setCheckpointLocation(checkpoint.toUri().toString());
     return options;
   }
 

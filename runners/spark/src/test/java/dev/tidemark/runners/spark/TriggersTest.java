@@ -11,10 +11,8 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
 
 import com.codahale.metrics.Gauge;
-import dev.tidemark.broker.EmbeddedKafka;
 import dev.tidemark.runners.spark.SparkMicroBatchPipelineOptions.Trigger;
 import dev.tidemark.runners.spark.host.SparkSessions;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,42 +46,34 @@ import org.apache.spark.metrics.source.Source;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQueryListener;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
+import org.joda.time.DateTimeUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import scala.collection.JavaConverters;
 
 /**
  * When batches start and how much they read, seen by those who watch: Spark's listener, and its
  * metrics system.
  */
-final class TriggersTest {
+final class TriggersTest extends OnEmbeddedKafka {
   private static final int RECORDS = 300;
   private static final int PARTITIONS = 3;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final List<KV<String, Long>> PANES = new CopyOnWriteArrayList<>();
 
-  @TempDir static Path brokerFolder;
-  @TempDir Path checkpoint;
-  private static EmbeddedKafka kafka;
   private static SparkSession spark;
   private final Listener listener = new Listener();
 
   @BeforeAll
   static void start() {
-    kafka = EmbeddedKafka.in(brokerFolder).start();
     SparkMicroBatchPipelineOptions options =
         PipelineOptionsFactory.create().as(SparkMicroBatchPipelineOptions.class);
     options.setSparkMaster("local[2]");
     spark = SparkSessions.of(options);
-  }
-
-  @AfterAll
-  static void stop() {
-    kafka.close();
   }
 
   @BeforeEach
@@ -93,6 +83,7 @@ final class TriggersTest {
 
   @AfterEach
   void listenNoMore() {
+    DateTimeUtils.setCurrentMillisSystem();
     spark.streams().removeListener(listener);
   }
 
@@ -146,15 +137,21 @@ final class TriggersTest {
     assertThat(listener.recordsOfBatches().stream().mapToLong(Long::longValue).sum(), is(300L));
   }
 
-  @Test
-  void aProcessingTimeTimerDoesNotWaitForTheNextTrigger() {
+  @ParameterizedTest
+  @ValueSource(ints = {5, 58})
+  void aProcessingTimeTimerDoesNotWaitForTheNextTrigger(int minuteOfHour) {
     PANES.clear();
-    produce("timers");
+    String topic = "timers-" + minuteOfHour;
+    produce(topic);
+    // By the engine's clock it is so late within the interval.
+    long hour = Duration.ofHours(1).toMillis();
+    DateTimeUtils.setCurrentMillisOffset(
+        Duration.ofMinutes(minuteOfHour).toMillis() - System.currentTimeMillis() % hour);
     SparkMicroBatchPipelineOptions options = options(Trigger.PROCESSING_TIME);
     // Much longer than the patience: the first batch is the only one that reads.
-    options.setTriggerInterval(Duration.ofHours(1).toMillis());
+    options.setTriggerInterval(hour);
     Pipeline pipeline = Pipeline.create(options);
-    read(pipeline, "timers")
+    read(pipeline, topic)
         .apply(
             Window.<KV<String, String>>into(new GlobalWindows())
                 .triggering(
@@ -171,16 +168,6 @@ final class TriggersTest {
 
     assertThat(PANES, contains(KV.of("key", (long) RECORDS)));
     assertThat(running.cancel(), is(State.CANCELLED));
-  }
-
-  private SparkMicroBatchPipelineOptions options(Trigger trigger) {
-    SparkMicroBatchPipelineOptions options =
-        PipelineOptionsFactory.create().as(SparkMicroBatchPipelineOptions.class);
-    options.setRunner(SparkMicroBatchRunner.class);
-    options.setSparkMaster("local[2]");
-    options.setTrigger(trigger);
-    options.setCheckpointLocation(checkpoint.toUri().toString());
-    return options;
   }
 
   private static SparkMicroBatchResult run(String topic, SparkMicroBatchPipelineOptions options) {

@@ -77,29 +77,25 @@ final class Batch {
    */
   void beginReleases() {
     for (Stage stage : plan.stages()) {
-      if (stage.spec().root().waitsForCommit()) {
-        StageProgress progress = stages.get(stage.spec().id());
-        List<TaskInput> tasks = new ArrayList<>();
-        progress
-            .partitions()
-            .forEach(
-                (partition, state) -> {
-                  if (state.waiting()) {
-                    tasks.add(TaskInput.of(partition, state.version(), List.of()));
-                  }
-                });
-        if (!tasks.isEmpty()) {
-          releases.put(
-              stage.spec().id(),
-              new Release(
-                  tasks,
-                  jobs.start(
-                      request(stage, progress, progress.inputWatermark()),
-                      stage.spec().name(),
-                      tasks)));
-        }
+      StageProgress progress = stages.get(stage.spec().id());
+      List<TaskInput> tasks =
+          stage.spec().root().waitsForCommit() ? waitingTasks(progress) : List.of();
+      if (!tasks.isEmpty()) {
+        StageJobs.Running running =
+            jobs.start(
+                request(stage, progress, progress.inputWatermark()), stage.spec().name(), tasks);
+        releases.put(stage.spec().id(), new Release(tasks, running));
       }
     }
+  }
+
+  private static List<TaskInput> waitingTasks(StageProgress progress) {
+    return progress.partitions().entrySet().stream()
+        .filter(partition -> partition.getValue().waiting())
+        .map(
+            partition ->
+                TaskInput.of(partition.getKey(), partition.getValue().version(), List.of()))
+        .toList();
   }
 
   /**

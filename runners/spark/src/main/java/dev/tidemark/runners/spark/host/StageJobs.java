@@ -85,9 +85,9 @@ final class StageJobs implements AutoCloseable {
       try {
         return action.get();
       } catch (ExecutionException e) {
-        throw sneak(e.getCause());
+        throw Unchecked.thrown(e.getCause());
       } catch (InterruptedException e) {
-        throw sneak(e);
+        throw Unchecked.thrown(e);
       }
     }
 
@@ -109,12 +109,6 @@ final class StageJobs implements AutoCloseable {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
-    }
-
-    /** Throws any failure as it is, as Spark's own waiting does. */
-    @SuppressWarnings("unchecked") // The cast is erased; that is its purpose.
-    private static <E extends Throwable> RuntimeException sneak(Throwable failure) throws E {
-      throw (E) failure;
     }
   }
 

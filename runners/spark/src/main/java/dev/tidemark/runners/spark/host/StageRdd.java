@@ -69,14 +69,8 @@ final class StageRdd extends RDD<TaskResult> {
               spec.value(), request, input, new ViewSnapshot(contents, viewWatermarks), stores);
       return JavaConverters.asScalaIterator(List.of(result).iterator());
     } catch (Exception e) {
-      throw sneak(e);
+      throw Unchecked.thrown(e);
     }
-  }
-
-  /** Throws any exception as it is: Spark carries it to the driver, which looks for its cause. */
-  @SuppressWarnings("unchecked") // The cast is erased; that is its purpose.
-  private static <E extends Exception> RuntimeException sneak(Exception e) throws E {
-    throw (E) e;
   }
 
   private record Slot(int index, TaskInput input) implements Partition {}

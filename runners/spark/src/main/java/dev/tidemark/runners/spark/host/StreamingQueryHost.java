@@ -45,8 +45,8 @@ public final class StreamingQueryHost {
   private static final Logger LOG = LoggerFactory.getLogger(StreamingQueryHost.class);
   private static final int ATTEMPTS = 3;
 
-  /** Timers that are due in the last tenth before a trigger are left to its batch. */
-  private static final int PART_FOR_NEXT_TRIGGER = 10;
+  /** Timers that are due so shortly before a trigger are left to its batch. */
+  private static final long LEFT_TO_TRIGGER_MILLIS = 100;
 
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -251,7 +251,7 @@ public final class StreamingQueryHost {
     long interval = options.getTriggerInterval();
     long started = System.nanoTime();
     long now = DateTimeUtils.currentTimeMillis();
-    long left = interval - now % interval - interval / PART_FOR_NEXT_TRIGGER;
+    long left = interval - now % interval - LEFT_TO_TRIGGER_MILLIS;
     Instant end = Instant.ofEpochMilli(now).plus(Duration.millis(left));
     Instant timer = state.nextProcessingTimer();
     while (timer != null

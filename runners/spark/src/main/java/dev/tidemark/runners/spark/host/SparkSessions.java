@@ -3,10 +3,19 @@ package dev.tidemark.runners.spark.host;
 
 import dev.tidemark.runners.spark.SparkMicroBatchPipelineOptions;
 import dev.tidemark.runners.spark.recover.LocalCheckpointFiles;
+import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
 /** Finds or makes the Spark session of a run. */
 public final class SparkSessions {
+  /**
+   * Settings that system properties may change. Spark takes a buffer of the size of a block for
+   * each stage that it runs, to send around what the stage does; with its four megabytes a
+   * micro-batch fills the old generation with arrays that are almost empty.
+   */
+  private static final Map<String, String> DEFAULTS =
+      Map.of("spark.ui.enabled", "false", "spark.broadcast.blockSize", "256k");
+
   private SparkSessions() {}
 
   /**
@@ -22,9 +31,12 @@ public final class SparkSessions {
     if (isSubmitted()) {
       return builder.getOrCreate();
     }
-    if (System.getProperty("spark.ui.enabled") == null) {
-      builder.config("spark.ui.enabled", "false");
-    }
+    DEFAULTS.forEach(
+        (setting, value) -> {
+          if (System.getProperty(setting) == null) {
+            builder.config(setting, value);
+          }
+        });
     return builder
         .appName(options.getJobName())
         .master(options.getSparkMaster())

@@ -11,17 +11,26 @@ import dev.tidemark.runners.spark.stage.ViewPane;
 import dev.tidemark.runners.spark.state.KeyedStateStores;
 import dev.tidemark.runners.spark.translate.PipelinePlan;
 import dev.tidemark.runners.spark.translate.PipelinePlan.Stage;
+import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+import org.apache.spark.SimpleFutureAction;
 import org.apache.spark.SparkContext;
-import org.apache.spark.api.java.JavaFutureAction;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Instant;
+import scala.collection.Iterator;
+import scala.collection.JavaConverters;
+import scala.concurrent.Await;
+import scala.concurrent.duration.Duration;
+import scala.runtime.AbstractFunction0;
+import scala.runtime.AbstractFunction1;
+import scala.runtime.AbstractFunction2;
+import scala.runtime.BoxedUnit;
 
 /** Runs stages as Spark jobs. Stages are shipped once, side inputs when they have changed. */
 final class StageJobs implements AutoCloseable {
@@ -51,42 +60,93 @@ final class StageJobs implements AutoCloseable {
       List<TaskInput> inputs,
       @Nullable Map<String, Map<WindowBytes, ViewPane>> views,
       Map<String, Instant> viewWatermarks) {
-    return rdd(request, name, inputs, views == null ? null : shipped(views), viewWatermarks)
-        .collect();
+    return submit(request, name, inputs, views == null ? null : shipped(views), viewWatermarks)
+        .results();
   }
 
   /** Begins tasks of a stage that reads no side inputs, beside whatever runs. */
   Running start(TaskRequest request, String name, List<TaskInput> inputs) {
-    return new Running(rdd(request, name, inputs, null, Map.of()).collectAsync());
+    return submit(request, name, inputs, null, Map.of());
   }
 
-  private JavaRDD<TaskResult> rdd(
+  private Running submit(
       TaskRequest request,
       String name,
       List<TaskInput> inputs,
       @Nullable Broadcast<ViewContents> views,
       Map<String, Instant> viewWatermarks) {
     spark.setJobDescription("batch " + request.batch() + ": " + name);
-    return new StageRdd(
-            spark, specs.get(request.stage()), request, views, viewWatermarks, stores, inputs)
-        .toJavaRDD();
+    StageRdd tasks =
+        new StageRdd(
+            spark, specs.get(request.stage()), request, views, viewWatermarks, stores, inputs);
+    TaskResult[] results = new TaskResult[inputs.size()];
+    return new Running(
+        spark.submitJob(
+            tasks,
+            new OnlyResult(),
+            JavaConverters.<Object>asScalaBuffer(
+                    IntStream.range(0, inputs.size()).<Object>mapToObj(task -> task).toList())
+                .toSeq(),
+            new KeepResult(results),
+            new AllResults(results)));
+  }
+
+  /**
+   * What a task sends back. A class, not a lambda: Spark takes the class file of a lambda's class
+   * apart for each job, to see what it captures.
+   */
+  private static final class OnlyResult extends AbstractFunction1<Iterator<TaskResult>, TaskResult>
+      implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public TaskResult apply(Iterator<TaskResult> results) {
+      return results.next();
+    }
+  }
+
+  /** Keeps what a task has sent back. */
+  private static final class KeepResult extends AbstractFunction2<Object, TaskResult, BoxedUnit> {
+    private final TaskResult[] results;
+
+    KeepResult(TaskResult[] results) {
+      this.results = results;
+    }
+
+    @Override
+    public BoxedUnit apply(Object task, TaskResult result) {
+      results[(int) task] = result;
+      return BoxedUnit.UNIT;
+    }
+  }
+
+  /** What all tasks have sent back. */
+  private static final class AllResults extends AbstractFunction0<List<TaskResult>> {
+    private final TaskResult[] results;
+
+    AllResults(TaskResult[] results) {
+      this.results = results;
+    }
+
+    @Override
+    public List<TaskResult> apply() {
+      return List.of(results);
+    }
   }
 
   /** Tasks that were begun. */
   static final class Running {
-    private final JavaFutureAction<List<TaskResult>> action;
+    private final SimpleFutureAction<List<TaskResult>> action;
 
-    private Running(JavaFutureAction<List<TaskResult>> action) {
+    private Running(SimpleFutureAction<List<TaskResult>> action) {
       this.action = action;
     }
 
     /** Waits for what comes of the tasks; throws what has failed them. */
     List<TaskResult> results() {
       try {
-        return action.get();
-      } catch (ExecutionException e) {
-        throw Unchecked.thrown(e.getCause());
-      } catch (InterruptedException e) {
+        return Await.result(action, Duration.Inf());
+      } catch (Exception e) {
         throw Unchecked.thrown(e);
       }
     }
@@ -94,15 +154,14 @@ final class StageJobs implements AutoCloseable {
     /** Returns when nothing runs any more, whatever came of it. */
     void end() {
       boolean interrupted = false;
-      while (!action.isDone()) {
+      while (!action.isCompleted()) {
         try {
-          action.get();
-        } catch (ExecutionException e) {
-          // It is the failure that the batch is broken off by, or comes after it.
-          break;
+          Await.ready(action, Duration.Inf());
+        } catch (TimeoutException e) {
+          throw new IllegalStateException("There is no time limit", e);
         } catch (InterruptedException e) {
           // The query is being stopped, and its jobs cancelled.
-          action.cancel(true);
+          action.cancel();
           interrupted = true;
         }
       }

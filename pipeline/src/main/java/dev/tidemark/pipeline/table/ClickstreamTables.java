@@ -105,7 +105,8 @@ public final class ClickstreamTables {
             "properties",
             "lateness_ms",
             "kafka_offset",
-            "arrival_time");
+            "arrival_time")
+        .withoutBounds("event_id", "user_id", "session_id", "page_url", "referrer", "properties");
   }
 
   /** {@code duplicates}: records of events that were already in silver. */

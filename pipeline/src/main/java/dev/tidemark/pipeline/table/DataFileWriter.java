@@ -32,6 +32,13 @@ final class DataFileWriter<T> {
   /** Bytes of a row group held in memory while a file is open. */
   static final int ROW_GROUP_BYTES = 32 << 20;
 
+  /**
+   * Bytes of a column's page. Each file that is opened takes a buffer of this size, and a file of a
+   * micro-batch is small: with Parquet's megabyte they would be arrays too large for the young
+   * generation.
+   */
+  private static final int PAGE_BYTES = 256 << 10;
+
   private final TableDefinition<T> definition;
   private final Table table;
   private final PartitionKey partition;
@@ -55,6 +62,7 @@ final class DataFileWriter<T> {
             .setAll(definition.writing())
             .set(TableProperties.PARQUET_COMPRESSION, "zstd")
             .set(TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES, Integer.toString(ROW_GROUP_BYTES))
+            .set(TableProperties.PARQUET_PAGE_SIZE_BYTES, Integer.toString(PAGE_BYTES))
             .metricsConfig(MetricsConfig.forTable(table))
             .build();
   }

@@ -65,7 +65,8 @@ public final class RecordTables {
                     bytes(raw.key()),
                     bytes(raw.value()),
                     headers(raw.headers())))
-        .withoutDictionary("kafka_offset", "arrival_time", "key", "payload");
+        .withoutDictionary("kafka_offset", "arrival_time", "key", "payload")
+        .withoutBounds("key", "payload");
   }
 
   /**

@@ -115,12 +115,23 @@ public final class TableDefinition<T> implements Serializable {
    * for them is built, hashing each value, only to be thrown away when it has grown too large.
    */
   public TableDefinition<T> withoutDictionary(String... columnNames) {
+    return writingColumns(TableProperties.PARQUET_DICT_ENCODING_ENABLED_COLUMN_PREFIX, columnNames);
+  }
+
+  /**
+   * The same table, without the lowest and highest values of these columns in its files: for values
+   * that come in any order, so that each file has some of everywhere and no reader could leave it
+   * out. Keeping them compares each value with both.
+   */
+  public TableDefinition<T> withoutBounds(String... columnNames) {
+    return writingColumns(TableProperties.PARQUET_COLUMN_STATS_ENABLED_PREFIX, columnNames);
+  }
+
+  private TableDefinition<T> writingColumns(String disabled, String... columnNames) {
     TableDefinition<T> without = this;
     for (String column : columnNames) {
       requireNonNull(schema.findField(column), column);
-      without =
-          without.withProperty(
-              TableProperties.PARQUET_DICT_ENCODING_ENABLED_COLUMN_PREFIX + column, "false");
+      without = without.withProperty(disabled + column, "false");
     }
     return without;
   }

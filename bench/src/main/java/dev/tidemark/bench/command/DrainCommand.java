@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       LatencyCommand.class,
+      RampCommand.class,
       BurstCommand.class,
       RecoveryCommand.class,
       GrowthCommand.class,
@@ -85,7 +86,7 @@ final class DrainCommand implements Callable<Integer> {
   @Option(
       names = "--batch",
       paramLabel = "NUMBER",
-      defaultValue = "100000",
+      defaultValue = "250000",
       description = "How many records a micro-batch reads at most. Default: ${DEFAULT-VALUE}")
   private long batch;
 

@@ -17,8 +17,8 @@ final class EngineOptions {
       description =
           "The engines, separated by commas: tidemark, structured-streaming, floor, and on demand"
               + " kafka-streams, flink, tidemark-flink, tidemark-stock and tidemark-direct."
-              + " latency and burst take the first two only. Default: those of the first three that"
-              + " the benchmark takes")
+              + " The floor shows nothing before its end: latency, ramp and burst do not take it."
+              + " Default: those of the first three that the benchmark takes")
   private @Nullable List<String> engines;
 
   /**

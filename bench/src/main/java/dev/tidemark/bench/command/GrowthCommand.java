@@ -77,7 +77,7 @@ final class GrowthCommand implements Callable<Integer> {
   @Option(
       names = "--batch",
       paramLabel = "NUMBER",
-      defaultValue = "100000",
+      defaultValue = "250000",
       description = "How many records a micro-batch reads at most. Default: ${DEFAULT-VALUE}")
   private long batch;
 

@@ -45,8 +45,10 @@ final class LiveOptions {
   @Option(
       names = "--batch",
       paramLabel = "NUMBER",
-      defaultValue = "100000",
-      description = "How many records a micro-batch reads at most. Default: ${DEFAULT-VALUE}")
+      defaultValue = "250000",
+      description =
+          "How many records a micro-batch reads at most: more than are written between two triggers,"
+              + " so that one that is behind can catch up. Default: ${DEFAULT-VALUE}")
   private long batch;
 
   @Option(
@@ -56,22 +58,40 @@ final class LiveOptions {
       description = "How many users there are. Default: ${DEFAULT-VALUE}")
   private int users;
 
-  /** Runs the phases with each engine; returns the exit code. */
+  /** Runs the phases with each engine and writes what came of them; returns the exit code. */
   int run(CommandSpec spec, List<Phase> phases, String title) throws Exception {
-    List<String> names = engines.namesOr(spec, Contenders.liveNames());
+    LiveReport results = measure(spec, phases);
+    return finish(
+        spec,
+        results,
+        results::writeTo,
+        results.table(),
+        (folder, command) -> results.writePage(folder, spec.name(), title, command));
+  }
+
+  /** Runs the phases with each engine. */
+  LiveReport measure(CommandSpec spec, List<Phase> phases) throws Exception {
+    List<String> names = engines.namesOr(spec, Contenders.usualLiveNames());
     check(spec, phases, names);
     LiveBenchmark.Settings settings =
         new LiveBenchmark.Settings(
             names, phases, warmUp, trigger, batch, topic.seed, users, topic.partitions);
     List<LiveRun> runs = new LiveBenchmark(settings, spec.commandLine().getErr()).run();
-    LiveReport results = new LiveReport(Machine.here(), settings, runs);
-    output.write(
-        spec,
-        results::writeTo,
-        (folder, command) -> results.writePage(folder, spec.name(), title, command));
-    spec.commandLine().getOut().print(results.table());
+    return new LiveReport(Machine.here(), settings, runs);
+  }
+
+  /** Writes results to where they are wanted; returns the exit code. */
+  int finish(
+      CommandSpec spec,
+      LiveReport live,
+      ResultOptions.FileWriter json,
+      String table,
+      ResultOptions.PageWriter page)
+      throws Exception {
+    output.write(spec, json, page);
+    spec.commandLine().getOut().print(table);
     spec.commandLine().getOut().flush();
-    return runs.stream().allMatch(LiveRun::correct) ? 0 : WRONG;
+    return live.engines().stream().allMatch(LiveRun::correct) ? 0 : WRONG;
   }
 
   private void check(CommandSpec spec, List<Phase> phases, List<String> names) {

@@ -40,7 +40,16 @@ public final class Contenders {
 
   /** The names of those that show results while the topic is still being written. */
   public static List<String> liveNames() {
-    return USUAL.stream().filter(Contender::isLive).map(Contender::name).toList();
+    return live(ALL);
+  }
+
+  /** Those of them that run if nothing else is said. */
+  public static List<String> usualLiveNames() {
+    return live(USUAL);
+  }
+
+  private static List<String> live(List<Contender> contenders) {
+    return contenders.stream().filter(Contender::isLive).map(Contender::name).toList();
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.tidemark.bench.contender.Contenders;
 import dev.tidemark.bench.contender.DrainProgress.Mark;
 import dev.tidemark.bench.contender.EngineFailedException;
 import dev.tidemark.bench.contender.Measurement;
+import dev.tidemark.bench.live.LiveRun.PhaseEnd;
 import dev.tidemark.bench.topic.BrokerProcess;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -128,8 +129,7 @@ public final class LiveBenchmark {
       written.get();
       return measured(contender, told, source, start, measurement);
     } catch (EngineFailedException e) {
-      return new LiveRun(
-          contender.name(), source.records(), 0, null, 0, 0, 0, 0, String.valueOf(e.getMessage()));
+      return LiveRun.failed(contender.name(), source.records(), String.valueOf(e.getMessage()));
     } catch (ExecutionException e) {
       throw new IOException("The topic could not be written", e.getCause());
     } finally {
@@ -146,7 +146,7 @@ public final class LiveBenchmark {
       Measurement measurement)
       throws SQLException {
     int fastest = settings.fastestPhase();
-    long before = settings.recordsUpTo(fastest);
+    List<PhaseEnd> phases = phases(source, measurement.marks());
     long after = settings.recordsUpTo(fastest + 1);
     long sentNanos = source.nanosAt(after);
     Mark caughtUp =
@@ -164,13 +164,36 @@ public final class LiveBenchmark {
     return new LiveRun(
         contender.name(),
         source.records(),
-        (after - before) / ((sentNanos - source.nanosAt(before)) / 1e9),
+        phases.get(fastest).sentPerSecond(),
+        phases,
         latencies,
         largestBacklog(source, measurement.marks(), source.nanosAt(1)),
         Math.max(0, caughtUp.nanos() - sentNanos) / 1e9,
         measurement.peakHeapBytes(),
         measurement.peakResidentBytes(),
         null);
+  }
+
+  private List<PhaseEnd> phases(PacedTopic source, List<Mark> marks) {
+    List<PhaseEnd> ends = new ArrayList<>();
+    for (int phase = 0; phase < settings.phases().size(); phase++) {
+      long before = settings.recordsUpTo(phase);
+      long after = settings.recordsUpTo(phase + 1);
+      long end = source.nanosAt(after);
+      long visible =
+          marks.stream()
+              .filter(mark -> mark.nanos() <= end)
+              .mapToLong(Mark::records)
+              .max()
+              .orElse(0);
+      ends.add(
+          new PhaseEnd(
+              settings.phases().get(phase).rate(),
+              // Until the first record the writer waits: that is no part of the phase.
+              (after - before) / ((end - source.nanosAt(Math.max(1, before))) / 1e9),
+              after - visible));
+    }
+    return ends;
   }
 
   /**

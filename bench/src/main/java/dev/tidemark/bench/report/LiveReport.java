@@ -24,25 +24,27 @@ public record LiveReport(Machine machine, LiveBenchmark.Settings settings, List<
   public void writePage(Path folder, String name, String title, String command) throws IOException {
     Files.createDirectories(folder);
     writeTo(folder.resolve(name + ".json"));
-    Files.writeString(
-        folder.resolve(name + ".md"),
-        "# "
-            + title
-            + "\n\n"
-            + "Records a second: "
-            + phases()
-            + String.format(
-                Locale.ROOT,
-                ". Micro-batches every %,d ms, of at most %,d records; %d partitions. ",
-                settings.triggerMillis(),
-                settings.batchRecords(),
-                settings.partitions())
-            + machine.sentence()
-            + " Writer, broker and contender share it. What is measured: [README](../README.md).\n\n"
-            + "    "
-            + command
-            + "\n\n"
-            + table());
+    Files.writeString(folder.resolve(name + ".md"), head(title, command) + table());
+  }
+
+  /** What a page begins with: the title, what was measured, where, and by which command. */
+  String head(String title, String command) {
+    return "# "
+        + title
+        + "\n\n"
+        + "Records a second: "
+        + phases()
+        + String.format(
+            Locale.ROOT,
+            ". Micro-batches every %,d ms, of at most %,d records; %d partitions. ",
+            settings.triggerMillis(),
+            settings.batchRecords(),
+            settings.partitions())
+        + machine.sentence()
+        + " Writer, broker and contender share it. What is measured: [README](../README.md).\n\n"
+        + "    "
+        + command
+        + "\n\n";
   }
 
   /** A table in Markdown, a line for each contender. */

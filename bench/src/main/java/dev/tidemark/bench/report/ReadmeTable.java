@@ -3,6 +3,7 @@ package dev.tidemark.bench.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,25 +29,29 @@ public final class ReadmeTable {
   private final JsonNode latency;
   private final JsonNode recovery;
   private final JsonNode state;
+  private final JsonNode burst;
+  private final JsonNode ramp;
 
-  private ReadmeTable(JsonNode drain, JsonNode latency, JsonNode recovery, JsonNode state) {
-    this.drain = drain;
-    this.latency = latency;
-    this.recovery = recovery;
-    this.state = state;
+  private ReadmeTable(Path results) throws IOException {
+    drain = read(results, "drain");
+    latency = read(results, "latency");
+    recovery = read(results, "recovery");
+    state = read(results, "state");
+    burst = read(results, "burst");
+    ramp = read(results, "ramp");
   }
 
   /** Reads the folder with the results. */
   public static ReadmeTable of(Path results) throws IOException {
-    return new ReadmeTable(
-        read(results, "drain"),
-        read(results, "latency"),
-        read(results, "recovery"),
-        read(results, "state"));
+    return new ReadmeTable(results);
   }
 
+  /** A result; a missing node if it is not kept. */
   private static JsonNode read(Path results, String name) throws IOException {
-    return new ObjectMapper().readTree(Files.readString(results.resolve(name + ".json")));
+    Path file = results.resolve(name + ".json");
+    return Files.exists(file)
+        ? new ObjectMapper().readTree(Files.readString(file))
+        : MissingNode.getInstance();
   }
 
   /** The table as Markdown, and the machine that it is of. */
@@ -73,6 +78,27 @@ public final class ReadmeTable {
                 "[from produce to visible gold](bench/results/latency.md) at %,.0f events/s, s, p50 / p99",
                 sentPerSecond()),
             each(engines, latency, ReadmeTable::latencies)));
+    if (!ramp.isMissingNode()) {
+      lines.add(
+          row(
+              "[the highest rate that is kept up with](bench/results/ramp.md), events/s",
+              each(
+                  engines,
+                  ramp.get("live"),
+                  engine -> whole(ramp.at("/highest/" + name(engine))))));
+    }
+    if (!burst.isMissingNode()) {
+      lines.add(
+          row(
+              String.format(
+                  Locale.ROOT,
+                  "[a burst](bench/results/burst.md) of %,.1f M events on top of %,d/s: gone after s",
+                  burst.at("/settings/phases/1/rate").asDouble()
+                      * burst.at("/settings/phases/1/seconds").asDouble()
+                      / 1e6,
+                  burst.at("/settings/phases/0/rate").asInt()),
+              each(engines, burst, ReadmeTable::secondsUntilGone)));
+    }
     lines.add(
         row(
             "[killed in the middle](bench/results/recovery.md): going on after s, median",
@@ -121,8 +147,12 @@ public final class ReadmeTable {
 
   private static List<String> names(JsonNode report) {
     List<String> names = new ArrayList<>();
-    report.get("engines").forEach(engine -> names.add(engine.get("engine").asText()));
+    report.get("engines").forEach(engine -> names.add(name(engine)));
     return names;
+  }
+
+  private static String name(JsonNode engine) {
+    return engine.get("engine").asText();
   }
 
   private static List<String> each(
@@ -131,7 +161,7 @@ public final class ReadmeTable {
         .map(
             name ->
                 StreamSupport.stream(report.get("engines").spliterator(), false)
-                    .filter(engine -> engine.get("engine").asText().equals(name))
+                    .filter(engine -> name(engine).equals(name))
                     .findFirst()
                     .map(cell)
                     .orElse(NONE))
@@ -157,10 +187,16 @@ public final class ReadmeTable {
             latencies.get("p99").asDouble() / 1e3);
   }
 
+  private static String secondsUntilGone(JsonNode engine) {
+    return engine.get("latencies").isNull()
+        ? "failed"
+        : String.format(Locale.ROOT, "%.1f", engine.get("catch_up_seconds").asDouble());
+  }
+
   private String secondsUntilBack(String name) {
     double[] seconds =
         StreamSupport.stream(recovery.get("runs").spliterator(), false)
-            .filter(run -> run.get("engine").asText().equals(name))
+            .filter(run -> name(run).equals(name))
             .mapToDouble(run -> run.get("seconds_until_back").asDouble())
             .sorted()
             .toArray();

@@ -8,6 +8,7 @@ import dev.tidemark.bench.report.GrowthReport;
 import dev.tidemark.bench.report.Machine;
 import dev.tidemark.bench.topic.Workload;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,7 +24,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Drains topics that differ in one thing at a time, the number of records, of partitions, or of ids to remember at once,"
           + " with each engine in turn, and says how its rate follows. Takes long: name fewer engines or values for a shorter one.",
-      "  bench/run growth --engines tidemark,floor --events 500000,2000000,8000000 --ids 10000,1000000"
+      "  bench/run growth --engines tidemark,floor --events 500000,2000000,8000000 --ids 10000,1000000",
+      "  bench/run growth --at-most structured-streaming=2000000"
     },
     sortOptions = false)
 final class GrowthCommand implements Callable<Integer> {
@@ -68,6 +70,15 @@ final class GrowthCommand implements Callable<Integer> {
   private long base;
 
   @Option(
+      names = "--at-most",
+      split = ",",
+      paramLabel = "NAME=NUMBER",
+      description =
+          "The most records of a topic that an engine is given, for engines that would take too"
+              + " long. Default: no limit")
+  private Map<String, Long> mostRecords = Map.of();
+
+  @Option(
       names = "--rounds",
       paramLabel = "NUMBER",
       defaultValue = "1",
@@ -84,9 +95,23 @@ final class GrowthCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     List<String> names = engines.namesOr(spec, Contenders.usualNames());
+    mostRecords
+        .keySet()
+        .forEach(
+            name -> {
+              if (!names.contains(name)) {
+                throw new ParameterException(
+                    spec.commandLine(),
+                    "--at-most: "
+                        + name
+                        + " is none of the engines that take part: "
+                        + String.join(", ", names));
+              }
+            });
     if (rounds < 1
         || batch < 1
         || base < 1
+        || mostRecords.values().stream().anyMatch(number -> number < 1)
         || events.stream().anyMatch(number -> number < 1)
         || partitions.stream().anyMatch(number -> number < 1)
         || ids.stream().anyMatch(number -> number < 1)) {
@@ -96,6 +121,7 @@ final class GrowthCommand implements Callable<Integer> {
         new GrowthBenchmark.Settings(
             Workload.usual(base, topic.seed, topic.partitions),
             names,
+            mostRecords,
             rounds,
             batch,
             events,

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Drains topics that differ in one thing at a time, and sees how each contender's rate follows. */
 public final class GrowthBenchmark {
@@ -24,6 +25,8 @@ public final class GrowthBenchmark {
    *
    * @param base the topic that the others differ from in one thing
    * @param engines the contenders' names
+   * @param mostRecords for contenders that are too slow for large topics, the most records of one
+   *     that they are given
    * @param rounds how many times each drains each topic
    * @param batchRecords how many records a micro-batch reads at most
    * @param events the numbers of records
@@ -33,6 +36,7 @@ public final class GrowthBenchmark {
   public record Settings(
       Workload base,
       List<String> engines,
+      Map<String, Long> mostRecords,
       int rounds,
       long batchRecords,
       List<Long> events,
@@ -80,17 +84,27 @@ public final class GrowthBenchmark {
 
   private void measure(Dimension dimension, long value, Workload workload, List<GrowthPoint> points)
       throws IOException, InterruptedException {
+    List<String> engines = enginesFor(workload.events());
+    if (engines.isEmpty()) {
+      return;
+    }
     progress.printf(Locale.ROOT, "%s: %,d%n", dimension.words(), value);
     progress.flush();
     DrainBenchmark.Settings drain =
         new DrainBenchmark.Settings(
             workload,
-            settings.engines(),
+            engines,
             settings.rounds(),
             settings.batchRecords(),
             DrainBenchmark.WARM_UP_SHARE,
             null);
     EngineResult.of(new DrainBenchmark(drain, progress).run(), workload.events())
         .forEach(result -> points.add(new GrowthPoint(dimension, value, workload, result)));
+  }
+
+  private List<String> enginesFor(long records) {
+    return settings.engines().stream()
+        .filter(engine -> records <= settings.mostRecords().getOrDefault(engine, Long.MAX_VALUE))
+        .toList();
   }
 }

@@ -61,7 +61,7 @@ final class FreshTables {
               "The %s holds %s records already, and record files are read from the start: name another warehouse, or add --again."
                   .formatted(settings.description(), records)));
     }
-    if (checkpoint == Checkpoint.MISSING) {
+    if (checkpoint == Checkpoint.MISSING && !isRecovering(config, settings)) {
       throw new ConfigurationException(
           List.of(
               "The %s holds %s records already, and there is no checkpoint at %s: correct the location, or let \"tidemark recover %s\" go on where the tables end."
@@ -74,7 +74,7 @@ final class FreshTables {
     return GoingOn.FROM_TABLES;
   }
 
-  /** Whether the run before was to rebuild the checkpoint, and has died over it. */
+  /** Whether the run before was to rebuild the checkpoint, and has died over it or before it. */
   private static boolean isRecovering(PipelineConfig config, WarehouseSettings settings) {
     try (Warehouse warehouse = Warehouse.open(settings)) {
       return warehouse.find(Ledger.TABLE).isPresent()

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -38,6 +39,21 @@ final class ChaosFiles {
               .toList();
       return all.get(random.nextInt(all.size()));
     }
+  }
+
+  /** Whether a file in a folder, which need not be there, was written at this time or later. */
+  static boolean isAnyNewer(Path folder, Instant time) throws IOException {
+    if (!Files.exists(folder)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        if (!Files.getLastModifiedTime(file).toInstant().isBefore(time)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Writes a text so that a reader sees the old one or the new one. */

@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,12 @@ final class ChaosProcesses implements AutoCloseable {
   /** Where {@code ./tidemark} says that Spark's distribution is. */
   static final String SPARK_HOME = "tidemark.spark.home";
 
+  /** The command that goes on where the tables end. */
+  static final String RECOVER = "recover";
+
+  /** Where a checkpoint keeps what its batches have committed. */
+  private static final String COMMITTED = "committed";
+
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration START = Duration.ofMinutes(3);
   private static final Duration STOP = Duration.ofSeconds(60);
@@ -32,6 +39,7 @@ final class ChaosProcesses implements AutoCloseable {
   private final int brokerPort;
   private long maxOffsets = Long.MAX_VALUE;
   private int kills;
+  private @Nullable Instant recoveringSince;
   private volatile boolean closed;
   private volatile ChildProcess broker;
   private volatile ChildProcess pipeline;
@@ -123,7 +131,8 @@ final class ChaosProcesses implements AutoCloseable {
   }
 
   /**
-   * Starts the pipeline.
+   * Starts the pipeline. One that was told to recover and has died before its first batch is told
+   * so again, as an operator would: it has no checkpoint to run on.
    *
    * @param command how it goes on
    * @param javaOptions further options of its Java
@@ -140,7 +149,20 @@ final class ChaosProcesses implements AutoCloseable {
     List<String> options = new ArrayList<>(List.of("-Xmx1500m"));
     options.addAll(pipelineOptions(temporary));
     options.addAll(javaOptions);
-    pipeline = start("pipeline", options, pipelineArguments(command));
+    boolean recovers = command.equals(RECOVER) || isRecovering();
+    if (recovers) {
+      recoveringSince = Instant.now();
+    }
+    pipeline = start("pipeline", options, pipelineArguments(recovers ? RECOVER : command));
+  }
+
+  /** Whether the pipeline was told to recover and has no batch in its new checkpoint yet. */
+  boolean isRecovering() throws IOException {
+    if (recoveringSince != null
+        && ChaosFiles.isAnyNewer(settings.checkpoint().resolve(COMMITTED), recoveringSince)) {
+      recoveringSince = null;
+    }
+    return recoveringSince != null;
   }
 
   /** The cluster that works for the pipeline, if it has one. */

@@ -148,11 +148,14 @@ final class ChaosRun implements AutoCloseable {
     return Math.max(FEWEST_OFFSETS, (long) (2 * (stream.records() - received) / secondsLeft));
   }
 
-  /** Waits until a batch behind this one is whole; starts the pipeline anew if it has ended. */
+  /**
+   * Waits until a batch behind this one is whole, and the checkpoint of a pipeline that recovers
+   * has one; starts the pipeline anew if it has ended.
+   */
   private void awaitBatch(ChaosTables tables, long before)
       throws IOException, InterruptedException {
     long start = System.nanoTime();
-    while (tables.batches() <= before) {
+    while (tables.batches() <= before || processes.isRecovering() || tables.areRecovering()) {
       if (!processes.pipeline().isAlive()) {
         progress.accept(
             "the pipeline has ended with exit code %d; it is started anew"

@@ -9,6 +9,7 @@ import dev.tidemark.pipeline.table.Ledger;
 import dev.tidemark.pipeline.table.OrphanFiles;
 import dev.tidemark.pipeline.table.OrphanFiles.Orphan;
 import dev.tidemark.pipeline.table.OrphanFiles.StoppedJobs;
+import dev.tidemark.pipeline.table.RecoveryMark;
 import dev.tidemark.pipeline.table.Warehouse;
 import dev.tidemark.pipeline.table.WarehouseSettings;
 import dev.tidemark.runners.direct.chaos.ChaosStream.Progress;
@@ -39,6 +40,11 @@ final class ChaosTables implements AutoCloseable {
         .map(Ledger::position)
         .map(position -> position.sequence(config.stream()))
         .orElse(0L);
+  }
+
+  /** Whether a run goes on from the tables and has not come to its first batch. */
+  boolean areRecovering() {
+    return RecoveryMark.of(warehouse, config.stream()).isLeft();
   }
 
   /** How many records are in bronze; asks the table only, no file. */

@@ -177,7 +177,7 @@ final class Strikes {
     processes.killPipeline();
     ChaosFiles.delete(settings.checkpoint());
     Blow blow = now("");
-    processes.startPipeline("recover", List.of());
+    processes.startPipeline(ChaosProcesses.RECOVER, List.of());
     return blow;
   }
 
@@ -199,7 +199,7 @@ final class Strikes {
     Path file = ChaosFiles.any(settings.checkpoint(), random);
     Files.writeString(file, "not what it was");
     Blow blow = now(settings.checkpoint().relativize(file).toString());
-    processes.startPipeline("recover", List.of());
+    processes.startPipeline(ChaosProcesses.RECOVER, List.of());
     return blow;
   }
 

@@ -13,6 +13,7 @@ import dev.tidemark.pipeline.command.TidemarkProcess;
 import dev.tidemark.pipeline.oracle.OracleComparison;
 import dev.tidemark.pipeline.query.TableQueries;
 import dev.tidemark.pipeline.runner.RunnerCapabilities.FinalPanes;
+import dev.tidemark.pipeline.table.RecoveryMark;
 import dev.tidemark.pipeline.table.Warehouse;
 import dev.tidemark.pipeline.table.WarehouseSettings;
 import dev.tidemark.testdata.clickstream.ClickstreamGenerator;
@@ -48,6 +49,7 @@ final class ClickstreamRecoveryTest {
   private static final int EVENTS = 3_000;
   private static final int KILLED = 137;
   private static final int TERMINATED = 143;
+  private static final int BAD_CONFIGURATION = 2;
   private static final int TABLES_NOT_USABLE = 4;
   private static final int CHECKPOINT_NOT_USABLE = 6;
   private static final Duration AT_MOST = Duration.ofMinutes(4);
@@ -151,6 +153,29 @@ final class ClickstreamRecoveryTest {
     }
     complete();
     assertAsExpected(expected);
+  }
+
+  @Test
+  void aRunWithoutItsCheckpointGoesOnOnlyWhereARecoveryHasDied() throws Exception {
+    Expectation expected = produce(17);
+    complete();
+    Map<String, Long> snapshots = snapshots();
+    Files.move(checkpoint(), folder.resolve("lost"));
+
+    try (TidemarkProcess refused = start(List.of(), "available-now")) {
+      int code = refused.waitFor(AT_MOST);
+      assertThat(refused.said(), code, is(BAD_CONFIGURATION));
+      assertThat(refused.said(), containsString("tidemark recover clickstream"));
+    }
+    assertThat("nothing was touched", snapshots(), equalTo(snapshots));
+
+    // What a recovery leaves that dies before it has a checkpoint.
+    try (Warehouse tables = Warehouse.open(WarehouseSettings.local(warehouse()))) {
+      RecoveryMark.of(tables, "clickstream").leave();
+    }
+    complete();
+    assertAsExpected(expected);
+    assertThat("it was there already", snapshots(), equalTo(snapshots));
   }
 
   private Expectation produce(long seed) throws InterruptedException {

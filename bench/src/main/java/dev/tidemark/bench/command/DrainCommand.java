@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 final class DrainCommand implements Callable<Integer> {
   private static final int WRONG = 1;
-  private static final long QUICK_EVENTS = 1_000_000;
+  private static final long QUICK_EVENTS = 1_500_000;
   private static final long EVENTS = 4_000_000;
 
   @Spec private CommandSpec spec;
@@ -54,7 +54,7 @@ final class DrainCommand implements Callable<Integer> {
   @Mixin private EngineOptions engines;
   @Mixin private ResultOptions output;
 
-  @Option(names = "--quick", description = "A million events and two rounds: some minutes.")
+  @Option(names = "--quick", description = "1,500,000 events and two rounds: some minutes.")
   private boolean quick;
 
   @Option(

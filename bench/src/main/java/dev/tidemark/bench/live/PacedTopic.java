@@ -12,11 +12,14 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/** Writes a topic phase by phase, each record when its arrival comes by the clock. */
+/** Writes a topic phase by phase, each at its rate: records come evenly, by the clock. */
 final class PacedTopic {
   private static final Duration PROGRESS_INTERVAL = Duration.ofMillis(100);
+
+  private static final long MILLIS_PER_SECOND = 1_000;
 
   private final List<Phase> phases;
   private final long seed;
@@ -100,13 +103,27 @@ final class PacedTopic {
         ClickstreamGenerator.of(
             GeneratorSettings.defaults()
                 .withTopic(topic)
-                .withEvents((long) phase.rate() * phase.seconds())
+                .withEvents(phase.generatedEvents())
                 .withStart(from)
                 .withSeed(seed + number)
                 .withRate(phase.rate())
                 .withUsers(users)
                 .withPartitions(partitions));
-    return Stream.generate(records::next).limit(phase.records());
+    // The generator's arrivals come in waves, of four times the rate for some seconds.
+    long start = from.toEpochMilli();
+    return LongStream.range(0, phase.records())
+        .mapToObj(
+            place -> arriving(records.next(), start + place * MILLIS_PER_SECOND / phase.rate()));
+  }
+
+  private static GeneratedRecord arriving(GeneratedRecord generated, long arrivalMillis) {
+    return new GeneratedRecord(
+        generated.partition(),
+        generated.offset(),
+        arrivalMillis,
+        generated.key(),
+        generated.value(),
+        generated.headers());
   }
 
   private static KafkaRecordWriter writer(String bootstrapServers, String topic) {

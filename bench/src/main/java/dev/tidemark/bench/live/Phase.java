@@ -16,6 +16,11 @@ public record Phase(int rate, int seconds) {
 
   /** How many records it has. */
   public long records() {
-    return (long) (IN_TIME * rate * seconds);
+    return (long) rate * seconds;
+  }
+
+  /** How many events a generator has to make for it. */
+  long generatedEvents() {
+    return (long) Math.ceil(records() / IN_TIME);
   }
 }

@@ -12,8 +12,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
 /** Writes a topic phase by phase, each at its rate: records come evenly, by the clock. */
 final class PacedTopic {
@@ -54,12 +52,7 @@ final class PacedTopic {
 
   /** Writes all phases, the first from {@code start} on; returns when the last record is there. */
   void write(String bootstrapServers, String topic, Instant start) throws InterruptedException {
-    Stream<GeneratedRecord> records = Stream.empty();
-    Instant from = start;
-    for (int phase = 0; phase < phases.size(); phase++) {
-      records = Stream.concat(records, records(topic, phase, from));
-      from = from.plusSeconds(phases.get(phase).seconds());
-    }
+    Iterator<GeneratedRecord> records = new PhaseByPhase(topic, start);
     writer(bootstrapServers, topic)
         .withPace(Pace.BY_ARRIVAL)
         .withProgress(
@@ -69,7 +62,7 @@ final class PacedTopic {
                 sent.add(new Sent(progress.records(), System.nanoTime()));
               }
             })
-        .write(records.iterator());
+        .write(records);
   }
 
   /** When this many records had been sent, or the last of all, if there were fewer. */
@@ -97,23 +90,55 @@ final class PacedTopic {
     }
   }
 
-  private Stream<GeneratedRecord> records(String topic, int number, Instant from) {
-    Phase phase = phases.get(number);
-    Iterator<GeneratedRecord> records =
-        ClickstreamGenerator.of(
-            GeneratorSettings.defaults()
-                .withTopic(topic)
-                .withEvents(phase.generatedEvents())
-                .withStart(from)
-                .withSeed(seed + number)
-                .withRate(phase.rate())
-                .withUsers(users)
-                .withPartitions(partitions));
-    // The generator's arrivals come in waves, of four times the rate for some seconds.
-    long start = from.toEpochMilli();
-    return LongStream.range(0, phase.records())
-        .mapToObj(
-            place -> arriving(records.next(), start + place * MILLIS_PER_SECOND / phase.rate()));
+  /** The records of all phases; each phase begins by the clock, but not before the last is over. */
+  private final class PhaseByPhase implements Iterator<GeneratedRecord> {
+    private final String topic;
+    private int phase = -1;
+    private Instant begin;
+    private ClickstreamGenerator generator;
+    private long made;
+
+    PhaseByPhase(String topic, Instant start) {
+      this.topic = topic;
+      this.begin = start;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return phase < phases.size() - 1 || made < phases.get(phase).records();
+    }
+
+    @Override
+    public GeneratedRecord next() {
+      if (phase < 0 || made == phases.get(phase).records()) {
+        beginNext();
+      }
+      // The generator's own arrivals come in waves, of four times the rate for some seconds.
+      long arrivalMillis =
+          begin.toEpochMilli() + made * MILLIS_PER_SECOND / phases.get(phase).rate();
+      made++;
+      return arriving(generator.next(), arrivalMillis);
+    }
+
+    private void beginNext() {
+      if (phase >= 0) {
+        Instant end = begin.plusSeconds(phases.get(phase).seconds());
+        Instant now = Instant.now();
+        begin = now.isAfter(end) ? now : end;
+      }
+      phase++;
+      made = 0;
+      generator =
+          ClickstreamGenerator.of(
+              GeneratorSettings.defaults()
+                  .withTopic(topic)
+                  .withEvents(phases.get(phase).generatedEvents())
+                  .withStart(begin)
+                  .withSeed(seed + phase)
+                  .withRate(phases.get(phase).rate())
+                  .withUsers(users)
+                  .withPartitions(partitions));
+    }
   }
 
   private static GeneratedRecord arriving(GeneratedRecord generated, long arrivalMillis) {

@@ -27,9 +27,7 @@ import scala.collection.Iterator;
 import scala.collection.JavaConverters;
 import scala.concurrent.Await;
 import scala.concurrent.duration.Duration;
-import scala.runtime.AbstractFunction0;
 import scala.runtime.AbstractFunction1;
-import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
 
 /** Runs stages as Spark jobs. Stages are shipped once, side inputs when they have changed. */
@@ -87,13 +85,16 @@ final class StageJobs implements AutoCloseable {
             JavaConverters.<Object>asScalaBuffer(
                     IntStream.range(0, inputs.size()).<Object>mapToObj(task -> task).toList())
                 .toSeq(),
-            new KeepResult(results),
-            new AllResults(results)));
+            (task, result) -> {
+              results[(int) task] = result;
+              return BoxedUnit.UNIT;
+            },
+            () -> List.of(results)));
   }
 
   /**
-   * What a task sends back. A class, not a lambda: Spark takes the class file of a lambda's class
-   * apart for each job, to see what it captures.
+   * What a task sends back. A class, not a lambda: Spark takes the class file of the class that has
+   * the lambda apart for each job, to see what it captures.
    */
   private static final class OnlyResult extends AbstractFunction1<Iterator<TaskResult>, TaskResult>
       implements Serializable {
@@ -102,35 +103,6 @@ final class StageJobs implements AutoCloseable {
     @Override
     public TaskResult apply(Iterator<TaskResult> results) {
       return results.next();
-    }
-  }
-
-  /** Keeps what a task has sent back. */
-  private static final class KeepResult extends AbstractFunction2<Object, TaskResult, BoxedUnit> {
-    private final TaskResult[] results;
-
-    KeepResult(TaskResult[] results) {
-      this.results = results;
-    }
-
-    @Override
-    public BoxedUnit apply(Object task, TaskResult result) {
-      results[(int) task] = result;
-      return BoxedUnit.UNIT;
-    }
-  }
-
-  /** What all tasks have sent back. */
-  private static final class AllResults extends AbstractFunction0<List<TaskResult>> {
-    private final TaskResult[] results;
-
-    AllResults(TaskResult[] results) {
-      this.results = results;
-    }
-
-    @Override
-    public List<TaskResult> apply() {
-      return List.of(results);
     }
   }
 

@@ -10,9 +10,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests of the runner with a broker for the class and a checkpoint for each test. */
-abstract class OnEmbeddedKafka {
+public abstract class OnEmbeddedKafka {
   @TempDir static Path brokerFolder;
-  static EmbeddedKafka kafka;
+  protected static EmbeddedKafka kafka;
 
   @TempDir Path checkpoint;
 

@@ -8,7 +8,6 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 
-import dev.tidemark.broker.EmbeddedKafka;
 import dev.tidemark.pipeline.command.TidemarkProcess;
 import dev.tidemark.pipeline.oracle.OracleComparison;
 import dev.tidemark.pipeline.query.TableQueries;
@@ -16,6 +15,7 @@ import dev.tidemark.pipeline.runner.RunnerCapabilities.FinalPanes;
 import dev.tidemark.pipeline.table.RecoveryMark;
 import dev.tidemark.pipeline.table.Warehouse;
 import dev.tidemark.pipeline.table.WarehouseSettings;
+import dev.tidemark.runners.spark.OnEmbeddedKafka;
 import dev.tidemark.testdata.clickstream.ClickstreamGenerator;
 import dev.tidemark.testdata.clickstream.Expectation;
 import dev.tidemark.testdata.clickstream.GeneratorSettings;
@@ -31,8 +31,6 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * tables are as the oracle says, nothing lost and nothing twice. Kills at random times, too, with
  * {@code -Dtidemark.recovery.seeds=1,2,3}.
  */
-final class ClickstreamRecoveryTest {
+final class ClickstreamRecoveryTest extends OnEmbeddedKafka {
   private static final String SEEDS = "tidemark.recovery.seeds";
   private static final int EVENTS = 3_000;
   private static final int KILLED = 137;
@@ -55,20 +53,8 @@ final class ClickstreamRecoveryTest {
   private static final Duration AT_MOST = Duration.ofMinutes(4);
   private static final String CRASH = "dev.tidemark.runners.spark.crash=";
 
-  @TempDir static Path brokerFolder;
   @TempDir Path folder;
-  private static EmbeddedKafka kafka;
   private static int topics;
-
-  @BeforeAll
-  static void startBroker() {
-    kafka = EmbeddedKafka.in(brokerFolder).start();
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    kafka.close();
-  }
 
   /** One run, which is ended at each point of a batch in turn, completed, and looked at again. */
   @Test

@@ -143,13 +143,14 @@ final class TriggersTest extends OnEmbeddedKafka {
     PANES.clear();
     String topic = "timers-" + minuteOfHour;
     produce(topic);
-    // By the engine's clock it is so late within the interval.
-    long hour = Duration.ofHours(1).toMillis();
-    DateTimeUtils.setCurrentMillisOffset(
-        Duration.ofMinutes(minuteOfHour).toMillis() - System.currentTimeMillis() % hour);
+    // Where the engine's clock starts, which moves on by one that nobody sets: so late within the
+    // interval.
+    DateTimeUtils.setCurrentMillisFixed(
+        Instant.parse("2026-03-01T12:00:00Z").toEpochMilli()
+            + Duration.ofMinutes(minuteOfHour).toMillis());
     SparkMicroBatchPipelineOptions options = options(Trigger.PROCESSING_TIME);
     // Much longer than the patience: the first batch is the only one that reads.
-    options.setTriggerInterval(hour);
+    options.setTriggerInterval(Duration.ofHours(1).toMillis());
     Pipeline pipeline = Pipeline.create(options);
     read(pipeline, topic)
         .apply(

@@ -3,7 +3,6 @@ package dev.tidemark.bench.report;
 
 import dev.tidemark.bench.drain.EngineResult;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -33,8 +32,7 @@ public final class DrainPage {
 
   /** Writes {@code drain.md}, {@code drain.json} and the plots to a folder, which is made. */
   public void writeTo(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    report.writeTo(folder.resolve(NAME + ".json"));
+    report.writePage(folder, NAME, text());
     plot(
         folder,
         "events-per-second",
@@ -45,7 +43,6 @@ public final class DrainPage {
         "events-per-cpu-second",
         "events per second of CPU time",
         EngineResult::eventsPerCpuSecond);
-    Files.writeString(folder.resolve(NAME + ".md"), text());
   }
 
   private void plot(Path folder, String name, String title, ToDoubleFunction<EngineResult> value)

@@ -5,7 +5,6 @@ import dev.tidemark.bench.growth.GrowthBenchmark;
 import dev.tidemark.bench.growth.GrowthPoint;
 import dev.tidemark.bench.growth.GrowthPoint.Dimension;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -28,8 +27,6 @@ public record GrowthReport(
 
   /** Writes {@code growth.md}, {@code growth.json} and the plots to a folder, which is made. */
   public void writePage(Path folder, String command) throws IOException {
-    Files.createDirectories(folder);
-    writeTo(folder.resolve(NAME + ".json"));
     StringBuilder page = new StringBuilder();
     page.append(
         String.format(
@@ -43,10 +40,12 @@ public record GrowthReport(
             command,
             table()));
     for (Dimension dimension : dimensions()) {
-      plot(dimension, folder);
       page.append(String.format("%n![by %s](%s.svg)%n", dimension.words(), plotName(dimension)));
     }
-    Files.writeString(folder.resolve(NAME + ".md"), page.toString());
+    writePage(folder, NAME, page.toString());
+    for (Dimension dimension : dimensions()) {
+      plot(dimension, folder);
+    }
   }
 
   /** A table in Markdown, a line for each contender at each place. */

@@ -5,7 +5,6 @@ import dev.tidemark.bench.live.LiveBenchmark;
 import dev.tidemark.bench.live.LiveRun;
 import dev.tidemark.bench.live.Phase;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -22,9 +21,7 @@ public record LiveReport(Machine machine, LiveBenchmark.Settings settings, List<
     implements Report {
   /** Writes a page and the same as JSON, {@code NAME.md} and {@code NAME.json}. */
   public void writePage(Path folder, String name, String title, String command) throws IOException {
-    Files.createDirectories(folder);
-    writeTo(folder.resolve(name + ".json"));
-    Files.writeString(folder.resolve(name + ".md"), head(title, command) + table());
+    writePage(folder, name, head(title, command) + table());
   }
 
   /** What a page begins with: the title, what was measured, where, and by which command. */

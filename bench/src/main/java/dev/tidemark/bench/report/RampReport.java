@@ -4,7 +4,6 @@ package dev.tidemark.bench.report;
 import dev.tidemark.bench.live.LiveRun;
 import dev.tidemark.bench.live.LiveRun.PhaseEnd;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -44,14 +43,13 @@ public record RampReport(LiveReport live, double boundSeconds, Map<String, Doubl
 
   /** Writes {@code ramp.md}, {@code ramp.json} and the plot to a folder, which is made. */
   public void writePage(Path folder, String command) throws IOException {
-    Files.createDirectories(folder);
-    writeTo(folder.resolve(NAME + ".json"));
-    plot(folder);
-    Files.writeString(
-        folder.resolve(NAME + ".md"),
+    writePage(
+        folder,
+        NAME,
         live.head("The highest rate that is kept up with", command)
             + table()
             + String.format("%n![seconds behind by rate](%s.svg)%n", NAME));
+    plot(folder);
   }
 
   /**

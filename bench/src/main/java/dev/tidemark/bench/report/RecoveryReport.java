@@ -4,7 +4,6 @@ package dev.tidemark.bench.report;
 import dev.tidemark.bench.recovery.RecoveryBenchmark;
 import dev.tidemark.bench.recovery.RecoveryRun;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -23,10 +22,9 @@ public record RecoveryReport(
 
   /** Writes {@code recovery.md} and {@code recovery.json} to a folder, which is made. */
   public void writePage(Path folder, String command) throws IOException {
-    Files.createDirectories(folder);
-    writeTo(folder.resolve(NAME + ".json"));
-    Files.writeString(
-        folder.resolve(NAME + ".md"),
+    writePage(
+        folder,
+        NAME,
         String.format(
             Locale.ROOT,
             "# Killed in the middle%n%n%,d records in %d partitions; killed when %.0f of 100 are visible. %s"

@@ -5,7 +5,6 @@ import dev.tidemark.bench.state.StateBenchmark;
 import dev.tidemark.bench.state.StateRun;
 import dev.tidemark.bench.state.StateRun.Part;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,11 +28,9 @@ public record StateReport(Machine machine, StateBenchmark.Settings settings, Sta
 
   /** Writes {@code state.md}, {@code state.json} and the plot to a folder, which is made. */
   public void writePage(Path folder, String command) throws IOException {
-    Files.createDirectories(folder);
-    writeTo(folder.resolve(NAME + ".json"));
-    plot(folder);
-    Files.writeString(
-        folder.resolve(NAME + ".md"),
+    writePage(
+        folder,
+        NAME,
         "# Many ids to remember\n\n"
             + machine.sentence()
             + " What is measured: [README](../README.md).\n\n    "
@@ -41,6 +38,7 @@ public record StateReport(Machine machine, StateBenchmark.Settings settings, Sta
             + "\n\n"
             + table()
             + "\n![seconds of a micro-batch](state-seconds-per-batch.svg)\n");
+    plot(folder);
   }
 
   /** A table in Markdown. */

@@ -23,12 +23,12 @@ public final class JavaCommand {
    * A command line.
    *
    * @param main the class to run
-   * @param heap its largest heap, such as {@code 2g}
+   * @param heap its heap
    * @param flags further flags of the JVM
    * @param arguments the program's arguments
    */
   public static List<String> of(
-      Class<?> main, String heap, List<String> flags, List<String> arguments) {
+      Class<?> main, JavaHeap heap, List<String> flags, List<String> arguments) {
     return of(main, heap, flags, arguments, List.of());
   }
 
@@ -39,14 +39,13 @@ public final class JavaCommand {
    */
   public static List<String> of(
       Class<?> main,
-      String heap,
+      JavaHeap heap,
       List<String> flags,
       List<String> arguments,
       List<String> librariesLeftOut) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx" + heap);
-    command.add("-XX:+UseG1GC");
+    command.addAll(heap.flags());
     command.add("-Dfile.encoding=UTF-8");
     command.add("-Duser.timezone=UTC");
     command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");

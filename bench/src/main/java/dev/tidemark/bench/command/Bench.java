@@ -10,6 +10,9 @@ public final class Bench {
 
   /** Runs a benchmark. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new DrainCommand()).execute(arguments));
+    System.exit(
+        new CommandLine(new DrainCommand())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .execute(arguments));
   }
 }

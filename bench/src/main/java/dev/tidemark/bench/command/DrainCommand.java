@@ -52,6 +52,7 @@ final class DrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private TopicOptions topic;
   @Mixin private EngineOptions engines;
+  @Mixin private HeapOptions heap;
   @Mixin private ResultOptions output;
 
   @Option(names = "--quick", description = "1,500,000 events and two rounds: some minutes.")
@@ -112,6 +113,7 @@ final class DrainCommand implements Callable<Integer> {
                 users,
                 topic.partitions),
             names,
+            heap.heap(spec),
             rounds != null ? rounds : quick ? 2 : 5,
             batch,
             DrainBenchmark.WARM_UP_SHARE,

@@ -34,6 +34,7 @@ final class GrowthCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private TopicOptions topic;
   @Mixin private EngineOptions engines;
+  @Mixin private HeapOptions heap;
   @Mixin private ResultOptions output;
 
   @Option(
@@ -121,6 +122,7 @@ final class GrowthCommand implements Callable<Integer> {
         new GrowthBenchmark.Settings(
             Workload.usual(base, topic.seed, topic.partitions),
             names,
+            heap.heap(spec),
             mostRecords,
             rounds,
             batch,

@@ -19,6 +19,7 @@ final class LiveOptions {
 
   @Mixin private TopicOptions topic;
   @Mixin private EngineOptions engines;
+  @Mixin private HeapOptions heap;
   @Mixin private ResultOptions output;
 
   @Option(
@@ -75,7 +76,15 @@ final class LiveOptions {
     check(spec, phases, names);
     LiveBenchmark.Settings settings =
         new LiveBenchmark.Settings(
-            names, phases, warmUp, trigger, batch, topic.seed, users, topic.partitions);
+            names,
+            heap.heap(spec),
+            phases,
+            warmUp,
+            trigger,
+            batch,
+            topic.seed,
+            users,
+            topic.partitions);
     List<LiveRun> runs = new LiveBenchmark(settings, spec.commandLine().getErr()).run();
     return new LiveReport(Machine.here(), settings, runs);
   }

@@ -32,6 +32,7 @@ final class RecoveryCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private TopicOptions topic;
   @Mixin private EngineOptions engines;
+  @Mixin private HeapOptions heap;
   @Mixin private ResultOptions output;
 
   @Option(
@@ -81,7 +82,12 @@ final class RecoveryCommand implements Callable<Integer> {
     }
     RecoveryBenchmark.Settings settings =
         new RecoveryBenchmark.Settings(
-            Workload.usual(events, topic.seed, topic.partitions), names, rounds, batch, killAt);
+            Workload.usual(events, topic.seed, topic.partitions),
+            names,
+            heap.heap(spec),
+            rounds,
+            batch,
+            killAt);
     List<RecoveryRun> runs = new RecoveryBenchmark(settings, spec.commandLine().getErr()).run();
     RecoveryReport results = new RecoveryReport(Machine.here(), settings, runs);
     output.write(spec, results::writeTo, results::writePage);

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
 final class StateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private TopicOptions topic;
+  @Mixin private HeapOptions heap;
   @Mixin private ResultOptions output;
 
   @Option(
@@ -61,7 +62,8 @@ final class StateCommand implements Callable<Integer> {
               + batches);
     }
     StateBenchmark.Settings settings =
-        new StateBenchmark.Settings(ids, batches, batch, topic.seed, topic.partitions);
+        new StateBenchmark.Settings(
+            ids, heap.heap(spec), batches, batch, topic.seed, topic.partitions);
     StateReport results =
         new StateReport(
             Machine.here(),

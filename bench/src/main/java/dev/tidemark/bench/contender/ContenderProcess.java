@@ -2,6 +2,7 @@
 package dev.tidemark.bench.contender;
 
 import dev.tidemark.bench.child.JavaCommand;
+import dev.tidemark.bench.child.JavaHeap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,21 +12,24 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs a contender in a JVM of its own. */
 public final class ContenderProcess {
-  private static final String HEAP = "2g";
   private static final Duration POLL = Duration.ofMillis(20);
 
   private final Contender contender;
+  private final JavaHeap heap;
   private final Duration patience;
   private final List<String> flags;
 
   /**
    * A contender's process.
    *
+   * @param heap the heap of its JVM
    * @param patience after how long it is given up
    * @param flags further flags of the JVM
    */
-  public ContenderProcess(Contender contender, Duration patience, List<String> flags) {
+  public ContenderProcess(
+      Contender contender, JavaHeap heap, Duration patience, List<String> flags) {
     this.contender = contender;
+    this.heap = heap;
     this.patience = patience;
     this.flags = flags;
   }
@@ -92,7 +96,7 @@ public final class ContenderProcess {
     return new ProcessBuilder(
             JavaCommand.of(
                 ContenderMain.class,
-                HEAP,
+                heap,
                 flags,
                 List.of(
                     contender.name(),

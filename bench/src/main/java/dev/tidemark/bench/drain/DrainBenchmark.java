@@ -2,6 +2,7 @@
 package dev.tidemark.bench.drain;
 
 import dev.tidemark.bench.child.Folders;
+import dev.tidemark.bench.child.JavaHeap;
 import dev.tidemark.bench.contender.Contender;
 import dev.tidemark.bench.contender.ContenderProcess;
 import dev.tidemark.bench.contender.ContenderSettings;
@@ -36,6 +37,7 @@ public final class DrainBenchmark {
    *
    * @param workload the topic
    * @param engines the contenders' names
+   * @param heap the heap of each
    * @param rounds how many times each drains the topic
    * @param batchRecords how many records a micro-batch reads at most
    * @param warmUpShare the share of the topic that is not measured
@@ -44,6 +46,7 @@ public final class DrainBenchmark {
   public record Settings(
       Workload workload,
       List<String> engines,
+      JavaHeap heap,
       int rounds,
       long batchRecords,
       double warmUpShare,
@@ -65,7 +68,8 @@ public final class DrainBenchmark {
   private Run drain(Contender contender, int round, ContenderSettings told, Expectation expected)
       throws IOException, InterruptedException {
     Measurement measurement =
-        new ContenderProcess(contender, PATIENCE, flags(contender, round)).run(told);
+        new ContenderProcess(contender, settings.heap(), PATIENCE, flags(contender, round))
+            .run(told);
     Verdict verdict = Comparison.of(told.warehouse(), contender.results(), expected);
     Run run =
         Run.of(

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.bench.growth;
 
+import dev.tidemark.bench.child.JavaHeap;
 import dev.tidemark.bench.drain.DrainBenchmark;
 import dev.tidemark.bench.drain.EngineResult;
 import dev.tidemark.bench.growth.GrowthPoint.Dimension;
@@ -25,6 +26,7 @@ public final class GrowthBenchmark {
    *
    * @param base the topic that the others differ from in one thing
    * @param engines the contenders' names
+   * @param heap the heap of each
    * @param mostRecords for contenders that are too slow for large topics, the most records of one
    *     that they are given
    * @param rounds how many times each drains each topic
@@ -36,6 +38,7 @@ public final class GrowthBenchmark {
   public record Settings(
       Workload base,
       List<String> engines,
+      JavaHeap heap,
       Map<String, Long> mostRecords,
       int rounds,
       long batchRecords,
@@ -94,6 +97,7 @@ public final class GrowthBenchmark {
         new DrainBenchmark.Settings(
             workload,
             engines,
+            settings.heap(),
             settings.rounds(),
             settings.batchRecords(),
             DrainBenchmark.WARM_UP_SHARE,

@@ -4,6 +4,7 @@ package dev.tidemark.bench.idle;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidemark.bench.child.Folders;
 import dev.tidemark.bench.child.JavaCommand;
+import dev.tidemark.bench.child.JavaHeap;
 import dev.tidemark.bench.tidemark.IdlePipeline;
 import dev.tidemark.bench.topic.BrokerProcess;
 import dev.tidemark.bench.topic.Workload;
@@ -38,7 +39,7 @@ public final class IdleBenchmark {
           new ProcessBuilder(
                   JavaCommand.of(
                       IdlePipeline.class,
-                      "2g",
+                      JavaHeap.USUAL,
                       List.of(),
                       List.of(
                           broker.address(),

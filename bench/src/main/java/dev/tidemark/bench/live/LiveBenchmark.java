@@ -2,6 +2,7 @@
 package dev.tidemark.bench.live;
 
 import dev.tidemark.bench.child.Folders;
+import dev.tidemark.bench.child.JavaHeap;
 import dev.tidemark.bench.contender.Contender;
 import dev.tidemark.bench.contender.ContenderProcess;
 import dev.tidemark.bench.contender.ContenderSettings;
@@ -45,6 +46,7 @@ public final class LiveBenchmark {
    * What is measured.
    *
    * @param engines the contenders' names
+   * @param heap the heap of each
    * @param phases at which rates the topic is written
    * @param warmUpSeconds how much of the first phase does not count for latencies
    * @param triggerMillis the time between the starts of two micro-batches
@@ -55,6 +57,7 @@ public final class LiveBenchmark {
    */
   public record Settings(
       List<String> engines,
+      JavaHeap heap,
       List<Phase> phases,
       int warmUpSeconds,
       long triggerMillis,
@@ -125,7 +128,8 @@ public final class LiveBenchmark {
                 source.write(broker, topic, start);
                 return null;
               });
-      Measurement measurement = new ContenderProcess(contender, PATIENCE, List.of()).run(told);
+      Measurement measurement =
+          new ContenderProcess(contender, settings.heap(), PATIENCE, List.of()).run(told);
       written.get();
       return measured(contender, told, source, start, measurement);
     } catch (EngineFailedException e) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.bench.recovery;
 
+import dev.tidemark.bench.child.JavaHeap;
 import dev.tidemark.bench.contender.Contender;
 import dev.tidemark.bench.contender.ContenderProcess;
 import dev.tidemark.bench.contender.ContenderSettings;
@@ -34,12 +35,18 @@ public final class RecoveryBenchmark {
    *
    * @param workload the topic
    * @param engines the contenders' names
+   * @param heap the heap of each
    * @param rounds how many times each is killed, each time in a drain of its own
    * @param batchRecords how many records a micro-batch reads at most
    * @param killedAt the share of the topic that is visible when it is killed
    */
   public record Settings(
-      Workload workload, List<String> engines, int rounds, long batchRecords, double killedAt) {}
+      Workload workload,
+      List<String> engines,
+      JavaHeap heap,
+      int rounds,
+      long batchRecords,
+      double killedAt) {}
 
   /** A benchmark that says on {@code progress} how far it is. */
   public RecoveryBenchmark(Settings settings, PrintWriter progress) {
@@ -57,7 +64,8 @@ public final class RecoveryBenchmark {
   private RecoveryRun recover(
       Contender contender, int round, ContenderSettings told, Expectation expected)
       throws IOException, InterruptedException {
-    ContenderProcess process = new ContenderProcess(contender, PATIENCE, List.of());
+    ContenderProcess process =
+        new ContenderProcess(contender, settings.heap(), PATIENCE, List.of());
     long visible = process.runUntil((long) (settings.killedAt() * expected.received()), told);
     // The clock of all JVMs of a machine, which counts from its start.
     long restarted = System.nanoTime();

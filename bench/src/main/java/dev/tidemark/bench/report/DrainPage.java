@@ -77,7 +77,7 @@ public final class DrainPage {
             report.settings().workload().events(),
             report.settings().workload().partitions(),
             report.settings().rounds(),
-            report.machine().sentence()));
+            report.machine().sentence(report.settings().heap())));
     page.append("    ").append(command).append("\n\n");
     page.append(
         "| engine | events/s | lowest | highest | per CPU s | heap MiB | RSS MiB | bytes/event | correct |\n");

@@ -36,7 +36,7 @@ public record GrowthReport(
             settings.base().events(),
             settings.base().partitions(),
             settings.rounds(),
-            machine.sentence(),
+            machine.sentence(settings.heap()),
             command,
             table()));
     for (Dimension dimension : dimensions()) {

@@ -37,7 +37,7 @@ public record LiveReport(Machine machine, LiveBenchmark.Settings settings, List<
             settings.triggerMillis(),
             settings.batchRecords(),
             settings.partitions())
-        + machine.sentence()
+        + machine.sentence(settings.heap())
         + " Writer, broker and contender share it. What is measured: [README](../README.md).\n\n"
         + "    "
         + command

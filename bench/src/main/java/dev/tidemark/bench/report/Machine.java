@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.tidemark.bench.report;
 
+import dev.tidemark.bench.child.JavaHeap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,16 +32,17 @@ public record Machine(
         System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
   }
 
-  /** All of it in a sentence. */
-  public String sentence() {
+  /** All of it, and the heap of each contender here, in two sentences. */
+  public String sentence(JavaHeap heap) {
     return String.format(
         Locale.ROOT,
-        "%s, %d cores, %.0f GiB; %s; %s.",
+        "%s, %d cores, %.0f GiB; %s; %s. The heap of each: %s.",
         processor,
         cores,
         memoryBytes / (double) (1 << 30),
         operatingSystem,
-        java);
+        java,
+        heap.words());
   }
 
   private static String first(Path file, String name) {

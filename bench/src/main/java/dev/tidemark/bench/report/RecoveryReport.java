@@ -32,7 +32,7 @@ public record RecoveryReport(
             settings.workload().events(),
             settings.workload().partitions(),
             100 * settings.killedAt(),
-            machine.sentence(),
+            machine.sentence(settings.heap()),
             command,
             table()));
   }

@@ -32,7 +32,7 @@ public record StateReport(Machine machine, StateBenchmark.Settings settings, Sta
         folder,
         NAME,
         "# Many ids to remember\n\n"
-            + machine.sentence()
+            + machine.sentence(settings.heap())
             + " What is measured: [README](../README.md).\n\n    "
             + command
             + "\n\n"

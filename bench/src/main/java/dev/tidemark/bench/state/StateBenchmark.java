@@ -2,6 +2,7 @@
 package dev.tidemark.bench.state;
 
 import dev.tidemark.bench.child.Folders;
+import dev.tidemark.bench.child.JavaHeap;
 import dev.tidemark.bench.contender.ContenderProcess;
 import dev.tidemark.bench.contender.ContenderSettings;
 import dev.tidemark.bench.contender.Contenders;
@@ -50,12 +51,14 @@ public final class StateBenchmark {
    * What is measured.
    *
    * @param ids how many ids are to be alive
+   * @param heap the heap of its JVM
    * @param batches how many micro-batches follow once they are
    * @param batchRecords how many records a micro-batch reads at most
    * @param seed the generator's seed
    * @param partitions the topic's partitions
    */
-  public record Settings(long ids, int batches, long batchRecords, long seed, int partitions) {
+  public record Settings(
+      long ids, JavaHeap heap, int batches, long batchRecords, long seed, int partitions) {
 
     private double rate() {
       return Workload.rateForLiveIds(ids);
@@ -112,7 +115,8 @@ public final class StateBenchmark {
               true,
               folder.resolve(ENGINE));
       Measurement measurement =
-          new ContenderProcess(Contenders.named(ENGINE), PATIENCE, List.of()).run(told);
+          new ContenderProcess(Contenders.named(ENGINE), settings.heap(), PATIENCE, List.of())
+              .run(told);
       return new StateRun(
           settings.ids(),
           idsAlive(told.warehouse()),

@@ -2,6 +2,7 @@
 package dev.tidemark.bench.topic;
 
 import dev.tidemark.bench.child.JavaCommand;
+import dev.tidemark.bench.child.JavaHeap;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The broker that all contenders read from, in a process of its own. */
 public final class BrokerProcess implements AutoCloseable {
+  private static final JavaHeap HEAP = new JavaHeap("768m", JavaHeap.Collector.PARALLEL);
   private static final long STOP_SECONDS = 30;
 
   private final Process process;
@@ -29,7 +31,7 @@ public final class BrokerProcess implements AutoCloseable {
     Process process =
         new ProcessBuilder(
                 JavaCommand.of(
-                    BrokerMain.class, "768m", List.of(), List.of(folder.resolve("log").toString())))
+                    BrokerMain.class, HEAP, List.of(), List.of(folder.resolve("log").toString())))
             .redirectError(folder.resolve("broker.log").toFile())
             .start();
     try (BufferedReader output = process.inputReader()) {

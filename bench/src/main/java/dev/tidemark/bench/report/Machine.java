@@ -9,16 +9,22 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * Where a benchmark ran.
+ * Where a benchmark ran, and what.
  *
  * @param processor the processor's name, as the kernel has it
  * @param cores how many the JVM sees
  * @param memoryBytes the machine's memory
  * @param operatingSystem name and version
  * @param java the version of the JVM
+ * @param versions those of what took part
  */
 public record Machine(
-    String processor, int cores, long memoryBytes, String operatingSystem, String java) {
+    String processor,
+    int cores,
+    long memoryBytes,
+    String operatingSystem,
+    String java,
+    Versions versions) {
 
   /** This one. */
   public static Machine here() {
@@ -29,19 +35,21 @@ public record Machine(
             * Long.parseLong(
                 "0" + first(Path.of("/proc/meminfo"), "MemTotal").replaceAll("\\D", "")),
         System.getProperty("os.name") + " " + System.getProperty("os.version"),
-        System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
+        System.getProperty("java.vm.name") + " " + System.getProperty("java.version"),
+        Versions.here());
   }
 
-  /** All of it, and the heap of each contender here, in two sentences. */
+  /** All of it, and the heap of each contender here, in sentences. */
   public String sentence(JavaHeap heap) {
     return String.format(
         Locale.ROOT,
-        "%s, %d cores, %.0f GiB; %s; %s. The heap of each: %s.",
+        "%s, %d cores, %.0f GiB; %s; %s. %s The heap of each: %s.",
         processor,
         cores,
         memoryBytes / (double) (1 << 30),
         operatingSystem,
         java,
+        versions.sentence(),
         heap.words());
   }
 

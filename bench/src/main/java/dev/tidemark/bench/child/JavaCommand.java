@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +17,8 @@ import java.util.stream.Collectors;
  * The command line of a child JVM: this JVM's class path, and the flags that all children share.
  */
 public final class JavaCommand {
+
+  private static final Path HUGE_PAGES = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
 
   private JavaCommand() {}
 
@@ -46,6 +49,7 @@ public final class JavaCommand {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(heap.flags());
+    command.addAll(hugePages());
     command.add("-Dfile.encoding=UTF-8");
     command.add("-Duser.timezone=UTC");
     command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
@@ -56,6 +60,17 @@ public final class JavaCommand {
     command.add(main.getName());
     command.addAll(arguments);
     return command;
+  }
+
+  /** As the product's launcher asks for them, for everybody: where the kernel has them. */
+  private static List<String> hugePages() {
+    try {
+      return Files.readString(HUGE_PAGES).contains("[never]")
+          ? List.of()
+          : List.of("-XX:+UseTransparentHugePages");
+    } catch (IOException e) {
+      return List.of();
+    }
   }
 
   private static String classPath(List<String> librariesLeftOut) {

@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 final class DrainCommand implements Callable<Integer> {
   private static final int WRONG = 1;
-  private static final long QUICK_EVENTS = 1_500_000;
+  private static final long QUICK_EVENTS = 3_000_000;
   private static final long EVENTS = 4_000_000;
 
   @Spec private CommandSpec spec;
@@ -55,7 +55,7 @@ final class DrainCommand implements Callable<Integer> {
   @Mixin private HeapOptions heap;
   @Mixin private ResultOptions output;
 
-  @Option(names = "--quick", description = "1,500,000 events and two rounds: some minutes.")
+  @Option(names = "--quick", description = "3,000,000 events and one round: some minutes.")
   private boolean quick;
 
   @Option(
@@ -114,7 +114,7 @@ final class DrainCommand implements Callable<Integer> {
                 topic.partitions),
             names,
             heap.heap(spec),
-            rounds != null ? rounds : quick ? 2 : 5,
+            rounds != null ? rounds : quick ? 1 : 5,
             batch,
             DrainBenchmark.WARM_UP_SHARE,
             profile);

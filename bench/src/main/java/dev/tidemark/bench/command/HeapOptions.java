@@ -12,17 +12,15 @@ final class HeapOptions {
   @Option(
       names = "--heap",
       paramLabel = "SIZE",
-      defaultValue = "2g",
       description = "How large the heap of a contender may become. Default: ${DEFAULT-VALUE}")
-  private String size;
+  private String size = JavaHeap.USUAL.size();
 
   @Option(
       names = "--collector",
       paramLabel = "NAME",
-      defaultValue = "parallel",
       description =
           "What collects the garbage of contenders: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
-  private Collector collector;
+  private Collector collector = JavaHeap.USUAL.collector();
 
   /**
    * The heap that is asked for.
